@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# What every target of the project is compiled with, and how its tests are registered.
+
+add_library(ntlmatrix_options INTERFACE)
+add_library(ntlmatrix::options ALIAS ntlmatrix_options)
+target_compile_features(ntlmatrix_options INTERFACE cxx_std_20)
+set_target_properties(ntlmatrix_options PROPERTIES INTERFACE_POSITION_INDEPENDENT_CODE ON)
+target_include_directories(ntlmatrix_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(ntlmatrix_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(NTLMATRIX_SANITIZERS)
+  set(sanitize -fsanitize=${NTLMATRIX_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(ntlmatrix_options INTERFACE ${sanitize})
+  target_link_options(ntlmatrix_options INTERFACE ${sanitize})
+endif()
+if(NTLMATRIX_FUZZ_ENGINE STREQUAL "libfuzzer")
+  target_compile_options(ntlmatrix_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# ntlmatrix_library(name SOURCES... [LINK libraries...]): a static library, alias ntlmatrix::name.
+function(ntlmatrix_library name)
+  cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+  add_library(ntlmatrix_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
+  add_library(ntlmatrix::${name} ALIAS ntlmatrix_${name})
+  target_link_libraries(ntlmatrix_${name} PUBLIC ntlmatrix::options ${arg_LINK})
+endfunction()
+
+# ntlmatrix_test(name SOURCES... [LINK libraries...]): one GoogleTest binary, one ctest entry per test.
+function(ntlmatrix_test name)
+  if(NOT NTLMATRIX_BUILD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE ntlmatrix::options ${arg_LINK} GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
+endfunction()

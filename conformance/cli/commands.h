@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_CLI_COMMANDS_H_
+#define NTLMATRIX_CONFORMANCE_CLI_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+
+#include "conformance/cli/exit_status.h"
+
+namespace ntlmatrix::cli {
+
+// Each adds its subcommand to `app`; running the subcommand sets `*exit_status`.
+// `exit_status` must outlive the parse.
+
+}  // namespace ntlmatrix::cli
+
+#endif  // NTLMATRIX_CONFORMANCE_CLI_COMMANDS_H_

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/bytes/utf16.h"
+
+#include <cstddef>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace ntlmatrix {
+namespace {
+
+bool IsHighSurrogate(uint32_t unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
+bool IsLowSurrogate(uint32_t unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
+void AppendUtf8(uint32_t code_point, std::string* out) {
+  const auto put = [out](uint32_t byte) { out->push_back(static_cast<char>(byte)); };
+  if (code_point < 0x80) {
+    put(code_point);
+  } else if (code_point < 0x800) {
+    put(0xC0 | code_point >> 6);
+    put(0x80 | (code_point & 0x3F));
+  } else if (code_point < 0x10000) {
+    put(0xE0 | code_point >> 12);
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  } else {
+    put(0xF0 | code_point >> 18);
+    put(0x80 | (code_point >> 12 & 0x3F));
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  }
+}
+
+void AppendUnit(uint32_t unit, Endian endian, std::vector<uint8_t>* out) {
+  const auto low = static_cast<uint8_t>(unit);
+  const auto high = static_cast<uint8_t>(unit >> 8);
+  out->push_back(endian == Endian::kLittle ? low : high);
+  out->push_back(endian == Endian::kLittle ? high : low);
+}
+
+// Decodes the sequence at `*position` and moves past it; false when it is malformed.
+// Overlong forms, surrogates and values above U+10FFFF are malformed (RFC 3629 section 3).
+bool DecodeUtf8(absl::string_view text, size_t* position, uint32_t* code_point) {
+  const auto byte = [text](size_t i) { return uint32_t{static_cast<uint8_t>(text[i])}; };
+  const uint32_t lead = byte(*position);
+  if (lead < 0x80) {
+    *code_point = lead;
+    ++*position;
+    return true;
+  }
+  const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() - *position < length) return false;
+  uint32_t value = lead & (0x7Fu >> length);
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(*position + i) & 0xC0) != 0x80) return false;
+    value = value << 6 | (byte(*position + i) & 0x3F);
+  }
+  const uint32_t least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
+  if (value < least || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return false;
+  *code_point = value;
+  *position += length;
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Utf16ToUtf8(Bytes utf16, Endian endian) {
+  if (utf16.size() % 2 != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("UTF-16 text of ", utf16.size(), " bytes ends in half a code unit"));
+  }
+  const auto unit = [&](size_t at) {
+    const uint32_t first = utf16[at], second = utf16[at + 1];
+    return endian == Endian::kLittle ? second << 8 | first : first << 8 | second;
+  };
+  std::string out;
+  out.reserve(utf16.size() / 2);
+  for (size_t at = 0; at < utf16.size(); at += 2) {
+    uint32_t code_point = unit(at);
+    if (IsHighSurrogate(code_point) && at + 2 < utf16.size() && IsLowSurrogate(unit(at + 2))) {
+      code_point = 0x10000 + ((code_point & 0x3FF) << 10 | (unit(at + 2) & 0x3FF));
+      at += 2;
+    } else if (IsHighSurrogate(code_point) || IsLowSurrogate(code_point)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("UTF-16 text has a lone surrogate at byte offset ", at));
+    }
+    AppendUtf8(code_point, &out);
+  }
+  return out;
+}
+
+absl::StatusOr<std::vector<uint8_t>> Utf8ToUtf16(absl::string_view utf8, Endian endian) {
+  std::vector<uint8_t> out;
+  out.reserve(utf8.size() * 2);
+  for (size_t at = 0; at < utf8.size();) {
+    uint32_t code_point = 0;
+    if (!DecodeUtf8(utf8, &at, &code_point)) {
+      return absl::InvalidArgumentError(absl::StrCat("malformed UTF-8 at byte offset ", at));
+    }
+    if (code_point >= 0x10000) {
+      AppendUnit(0xD800 + (code_point - 0x10000) / 0x400, endian, &out);
+      AppendUnit(0xDC00 + (code_point - 0x10000) % 0x400, endian, &out);
+    } else {
+      AppendUnit(code_point, endian, &out);
+    }
+  }
+  return out;
+}
+
+size_t FindInvalidUtf8(absl::string_view utf8) {
+  uint32_t ignored = 0;
+  for (size_t at = 0; at < utf8.size();) {
+    if (!DecodeUtf8(utf8, &at, &ignored)) return at;
+  }
+  return utf8.size();
+}
+
+}  // namespace ntlmatrix

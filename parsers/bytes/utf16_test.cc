@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/bytes/utf16.h"
+
+#include <cstdint>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace ntlmatrix {
+namespace {
+
+using Units = std::vector<uint8_t>;
+
+// One character of each UTF-8 length: A, e acute, euro sign, U+1D11E.
+constexpr char kText[] = "A\xC3\xA9\xE2\x82\xAC\xF0\x9D\x84\x9E";
+const Units kLittle = {0x41, 0x00, 0xE9, 0x00, 0xAC, 0x20, 0x34, 0xD8, 0x1E, 0xDD};
+const Units kBig = {0x00, 0x41, 0x00, 0xE9, 0x20, 0xAC, 0xD8, 0x34, 0xDD, 0x1E};
+
+TEST(Utf16Test, ConvertsBothWaysInBothByteOrders) {
+  EXPECT_EQ(Utf8ToUtf16(kText).value(), kLittle);
+  EXPECT_EQ(Utf8ToUtf16(kText, Endian::kBig).value(), kBig);
+  EXPECT_EQ(Utf16ToUtf8(kLittle).value(), kText);
+  EXPECT_EQ(Utf16ToUtf8(kBig, Endian::kBig).value(), kText);
+}
+
+TEST(Utf16Test, KeepsEmptyAndNul) {
+  EXPECT_EQ(Utf16ToUtf8({}).value(), "");
+  EXPECT_EQ(Utf16ToUtf8(Units{0, 0}).value(), std::string(1, '\0'));
+}
+
+TEST(Utf16Test, RejectsOddLength) {
+  EXPECT_EQ(Utf16ToUtf8(Units{0x41, 0x00, 0x42}).status().message(),
+            "UTF-16 text of 3 bytes ends in half a code unit");
+}
+
+TEST(Utf16Test, RejectsLoneSurrogates) {
+  EXPECT_EQ(Utf16ToUtf8(Units{0x41, 0x00, 0x34, 0xD8}).status().message(),
+            "UTF-16 text has a lone surrogate at byte offset 2");
+  EXPECT_FALSE(Utf16ToUtf8(Units{0x1E, 0xDD, 0x41, 0x00}).ok());
+  EXPECT_FALSE(Utf16ToUtf8(Units{0x34, 0xD8, 0x41, 0x00}).ok());
+}
+
+TEST(Utf16Test, RejectsMalformedUtf8) {
+  for (const char* bad :
+       {"a\x80", "a\xC0\x80", "a\xC1\xBF", "a\xE0\x80\x80", "a\xED\xA0\x80", "a\xF0\x80\x80\x80",
+        "a\xF4\x90\x80\x80", "a\xF5\x80\x80\x80", "a\xC3", "a\xE2\x82", "a\xFF"}) {
+    EXPECT_EQ(Utf8ToUtf16(bad).status().message(), "malformed UTF-8 at byte offset 1") << bad;
+    EXPECT_EQ(FindInvalidUtf8(bad), 1u) << bad;
+  }
+  EXPECT_EQ(FindInvalidUtf8(kText), sizeof(kText) - 1);
+}
+
+}  // namespace
+}  // namespace ntlmatrix

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_PARSERS_NTLM_FLAG_RULES_H_
+#define NTLMATRIX_PARSERS_NTLM_FLAG_RULES_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "parsers/bytes/finding.h"
+#include "parsers/ntlm/message_type.h"
+#include "parsers/ntlm/negotiate_flags.h"
+
+namespace ntlmatrix::ntlm {
+
+// Appends what [MS-NLMP] 2.2.2.5 says against these flags in a message of this type.
+void ValidateFlags(MessageType type, NegotiateFlags negotiate_flags, size_t offset,
+                   std::vector<Finding>* findings);
+
+}  // namespace ntlmatrix::ntlm
+
+#endif  // NTLMATRIX_PARSERS_NTLM_FLAG_RULES_H_

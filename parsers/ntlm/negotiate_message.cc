@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/ntlm/negotiate_message.h"
+
+#include "parsers/ntlm/fields.h"
+#include "parsers/ntlm/flag_rules.h"
+#include "parsers/ntlm/message_reader.h"
+#include "parsers/ntlm/message_rule.h"
+#include "parsers/ntlm/message_type.h"
+#include "parsers/ntlm/message_writer.h"
+
+namespace ntlmatrix::ntlm {
+namespace {
+
+// Where the members begin, and where the forms of the header end; [MS-NLMP] 2.2.1.1.
+constexpr size_t kFlagsOffset = 12;
+constexpr size_t kDomainNameOffset = 16;
+constexpr size_t kWorkstationOffset = 24;
+constexpr size_t kVersionOffset = 32;
+constexpr size_t kPayloadOffset = 40;
+
+size_t HeaderSize(const NegotiateMessage& message) {
+  if (message.version.has_value()) return kPayloadOffset;
+  if (message.workstation.has_value()) return kVersionOffset;
+  if (message.domain_name.has_value()) return kWorkstationOffset;
+  return kDomainNameOffset;
+}
+
+bool Has(const NegotiateMessage& m, NegotiateFlags flag) { return (m.negotiate_flags & flag) != 0; }
+
+constexpr MessageRule<NegotiateMessage> kRules[] = {
+    {"negotiate-domain-name-ignored", "[MS-NLMP] 2.2.1.1", Severity::kWarning, kDomainNameOffset,
+     [](const NegotiateMessage& m) {
+       return !Has(m, flags::kOemDomainSupplied) && !m.domain_name.value_or(Bytes()).empty();
+     },
+     "DomainName is not empty without NTLMSSP_NEGOTIATE_OEM_DOMAIN_SUPPLIED"},
+    {"negotiate-workstation-ignored", "[MS-NLMP] 2.2.1.1", Severity::kWarning, kWorkstationOffset,
+     [](const NegotiateMessage& m) {
+       return !Has(m, flags::kOemWorkstationSupplied) && !m.workstation.value_or(Bytes()).empty();
+     },
+     "Workstation is not empty without NTLMSSP_NEGOTIATE_OEM_WORKSTATION_SUPPLIED"},
+    {"negotiate-domain-name-with-version", "[MS-NLMP] 3.1.5.1.1", Severity::kError,
+     kDomainNameOffset,
+     [](const NegotiateMessage& m) {
+       return Has(m, flags::kVersion) && !m.domain_name.value_or(Bytes()).empty();
+     },
+     "DomainName must be empty with NTLMSSP_NEGOTIATE_VERSION"},
+    {"negotiate-workstation-with-version", "[MS-NLMP] 3.1.5.1.1", Severity::kError,
+     kWorkstationOffset,
+     [](const NegotiateMessage& m) {
+       return Has(m, flags::kVersion) && !m.workstation.value_or(Bytes()).empty();
+     },
+     "Workstation must be empty with NTLMSSP_NEGOTIATE_VERSION"},
+    {"version-missing", "[MS-NLMP] 3.1.5.1.1", Severity::kError, kVersionOffset,
+     [](const NegotiateMessage& m) { return Has(m, flags::kVersion) && !m.version.has_value(); },
+     "NTLMSSP_NEGOTIATE_VERSION is set and the header has no room for Version"},
+    {"version-not-zero", "[MS-NLMP] 2.2.2.10", Severity::kError, kVersionOffset,
+     [](const NegotiateMessage& m) {
+       return !Has(m, flags::kVersion) && m.version.value_or(Version()) != Version();
+     },
+     "Version must be zero without NTLMSSP_NEGOTIATE_VERSION"},
+    {"version-revision", "[MS-NLMP] 2.2.2.10", Severity::kWarning, kVersionOffset + 7,
+     [](const NegotiateMessage& m) {
+       return Has(m, flags::kVersion) && m.version.has_value() &&
+              m.version->ntlm_revision_current != kNtlmRevisionW2K3;
+     },
+     "NTLMRevisionCurrent should be NTLMSSP_REVISION_W2K3 (0x0F)"},
+};
+
+}  // namespace
+
+absl::StatusOr<NegotiateMessage> NegotiateMessage::Parse(Bytes message) {
+  NegotiateMessage m;
+  MessageReader in(message, kDomainNameOffset);
+  const bool read = in.ReadPrologue(MessageType::kNegotiate) &&  //
+                    in.ReadU32(&m.negotiate_flags) &&            //
+                    in.ReadOptionalFields(&m.domain_name) &&     //
+                    in.ReadOptionalFields(&m.workstation) &&     //
+                    in.ReadOptional(&m.version);
+  if (!read) return in.error("NEGOTIATE_MESSAGE");
+  return m;
+}
+
+absl::StatusOr<std::vector<uint8_t>> NegotiateMessage::Serialize() const {
+  MessageWriter out(HeaderSize(*this));
+  const Fields domain = out.Place("DomainName", domain_name.value_or(Bytes()));
+  const Fields station = out.Place("Workstation", workstation.value_or(Bytes()));
+  out.WritePrologue(MessageType::kNegotiate);
+  out.WriteU32(negotiate_flags);
+  out.WriteOptionalFields(domain);
+  out.WriteOptionalFields(station);
+  out.WriteOptional(version);
+  return out.Finish();
+}
+
+std::vector<Finding> NegotiateMessage::Validate() const {
+  std::vector<Finding> findings;
+  ValidateFlags(MessageType::kNegotiate, negotiate_flags, kFlagsOffset, &findings);
+  ValidateRules<NegotiateMessage>(kRules, *this, &findings);
+  return findings;
+}
+
+}  // namespace ntlmatrix::ntlm

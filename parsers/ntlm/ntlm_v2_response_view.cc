@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/ntlm/ntlm_v2_response_view.h"
+
+#include "absl/types/span.h"
+
+#include "parsers/bytes/byte_reader.h"
+
+namespace ntlmatrix::ntlm {
+
+absl::StatusOr<NtlmV2ResponseView> NtlmV2ResponseView::Parse(Bytes nt_challenge_response) {
+  NtlmV2ResponseView view;
+  ByteReader outer(nt_challenge_response);
+  if (!outer.CopyBytes(absl::MakeSpan(view.nt_proof_str)) ||
+      !outer.ReadBytes(outer.remaining(), &view.temp)) {
+    return outer.error("NTLMv2_RESPONSE");
+  }
+  ByteReader in(view.temp);
+  const bool read = in.ReadU8(&view.resp_type) &&     //
+                    in.ReadU8(&view.hi_resp_type) &&  //
+                    in.Skip(2) &&                     // Reserved1
+                    in.Skip(4) &&                     // Reserved2
+                    in.ReadU64(&view.time_stamp) &&   //
+                    in.CopyBytes(absl::MakeSpan(view.challenge_from_client)) &&
+                    in.Skip(4) &&  // Reserved3
+                    in.ReadBytes(in.remaining(), &view.av_pairs);
+  if (!read) return in.error("NTLMv2_CLIENT_CHALLENGE");
+  return view;
+}
+
+}  // namespace ntlmatrix::ntlm

@@ -10,6 +10,9 @@
 
 namespace ntlmatrix::conformance {
 
+// Counts the changes of meaning of cells, names and expectations.
+inline constexpr int kVectorsVersion = 1;
+
 // The expectations of cells at the documented offer, in both readings side by side: a header line
 // and a line a cell, tab separated. All cells give conformance/matrix.tsv.
 std::string MatrixTsv(const std::vector<Cell>& cells);

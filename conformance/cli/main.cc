@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
       "Exit status: 0 as expected, 1 unexpected results or unreadable input, 2 usage, 3 "
       "infrastructure.");
   ExitStatus status = kAsExpected;
+  AddRunCommand(app, &status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/judge.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+
+#include "conformance/response_check.h"
+#include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pairs.h"
+#include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/negotiate_message.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+namespace flags = ntlm::flags;
+
+// The bits of AUTHENTICATE_MESSAGE that are judged; the others only inform.
+constexpr ntlm::NegotiateFlags kSecurityBits =
+    flags::kSign | flags::kSeal | flags::kExtendedSessionSecurity | flags::k128 | flags::k56 |
+    flags::kKeyExch | flags::kLmKey | flags::kDatagram | flags::kIdentify |
+    flags::kRequestNonNtSessionKey;
+
+// The bits of NEGOTIATE_MESSAGE that the documented offer decides.
+constexpr ntlm::NegotiateFlags kOfferBits =
+    kSecurityBits | flags::kUnicode | flags::kRequestTarget | flags::kNtlm | flags::kAlwaysSign;
+
+// The messages of an exchange as far as judging needs them. Views point into the exchange.
+struct SeenMessages {
+  Situation situation;
+  ntlm::Challenge server_challenge = {};
+  bool timestamp = false;
+};
+
+absl::StatusOr<bool> Has(Bytes target_info, ntlm::AvId av_id) {
+  const auto value = ntlm::FindAvPair(target_info, av_id);
+  if (!value.ok()) return value.status();
+  return value->has_value();
+}
+
+absl::StatusOr<SeenMessages> See(const Cell& cell, const Exchange& exchange) {
+  const auto negotiate = ntlm::NegotiateMessage::Parse(exchange.negotiate);
+  if (!negotiate.ok()) return negotiate.status();
+  const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge);
+  if (!challenge.ok()) return challenge.status();
+  const Bytes target_info = challenge->target_info.value_or(Bytes());
+  const auto computer = Has(target_info, ntlm::AvId::kNbComputerName);
+  if (!computer.ok()) return computer.status();
+  const auto domain = Has(target_info, ntlm::AvId::kNbDomainName);
+  if (!domain.ok()) return domain.status();
+  const auto timestamp = Has(target_info, ntlm::AvId::kTimestamp);
+  if (!timestamp.ok()) return timestamp.status();
+  return SeenMessages{.situation = {.setting = cell.min.Effective(),
+                                    .lm = cell.lm,
+                                    .app = cell.app,
+                                    .offered = negotiate->negotiate_flags,
+                                    .granted = challenge->negotiate_flags,
+                                    .netbios_names = *computer && *domain},
+                      .server_challenge = challenge->server_challenge,
+                      .timestamp = *timestamp};
+}
+
+std::vector<absl::string_view> RuleIds(const Expectation& expectation) {
+  std::vector<absl::string_view> ids;
+  for (const VerdictRule* rule : expectation.failing) ids.push_back(rule->rule.id);
+  return ids;
+}
+
+std::string CodesText(const std::vector<uint32_t>& codes) {
+  if (codes.empty()) return "no documented code";
+  return absl::StrJoin(codes, " or ", [](std::string* out, uint32_t code) {
+    absl::StrAppendFormat(out, "0x%08x", code);
+  });
+}
+
+CheckResult JudgeVerdict(const Expectation& expectation, bool accepted) {
+  const Verdict actual = accepted ? Verdict::kAccept : Verdict::kFail;
+  CheckResult result = {.check = Check::kVerdict,
+                        .strength = expectation.strength,
+                        .expected = std::string(VerdictName(expectation.verdict)),
+                        .actual = std::string(VerdictName(actual)),
+                        .rules = RuleIds(expectation)};
+  if (expectation.strength == Strength::kUndocumented) {
+    result.outcome = Outcome::kUndocumented;
+  } else {
+    result.outcome = actual == expectation.verdict ? Outcome::kPass : Outcome::kFail;
+  }
+  return result;
+}
+
+CheckResult JudgeStatus(const Expectation& expectation, const std::optional<Refusal>& refusal) {
+  CheckResult result = {.check = Check::kStatus, .strength = expectation.strength};
+  if (expectation.verdict == Verdict::kAccept || !refusal) return result;
+  result.expected = CodesText(expectation.codes);
+  result.actual = refusal->status ? absl::StrFormat("0x%08x", *refusal->status) : refusal->text;
+  result.rules = RuleIds(expectation);
+  result.rules.push_back("status/documented-code");
+  if (expectation.codes.empty() || expectation.strength == Strength::kUndocumented) {
+    result.outcome = Outcome::kUndocumented;
+  } else if (!refusal->status) {
+    result.outcome = Outcome::kNotObservable;
+  } else {
+    const bool documented = std::find(expectation.codes.begin(), expectation.codes.end(),
+                                      *refusal->status) != expectation.codes.end();
+    result.outcome = documented ? Outcome::kPass : Outcome::kFail;
+  }
+  return result;
+}
+
+CheckResult JudgeFlags(const ntlm::AuthenticateMessage& authenticate,
+                       ntlm::NegotiateFlags negotiated) {
+  const ntlm::NegotiateFlags expected = negotiated & kSecurityBits;
+  const ntlm::NegotiateFlags actual = authenticate.negotiate_flags.value_or(0) & kSecurityBits;
+  CheckResult result = {.check = Check::kFlags,
+                        .outcome = actual == expected ? Outcome::kPass : Outcome::kFail,
+                        .expected = absl::StrFormat("0x%08x", expected),
+                        .actual = absl::StrFormat("0x%08x", actual),
+                        .rules = {"flags/only-negotiated"}};
+  if ((actual & ~expected) == 0 && actual != expected) {
+    result.strength = Strength::kRecommended;
+    result.rules = {"flags/all-negotiated"};
+  }
+  return result;
+}
+
+std::string ResponsesText(const SeenResponses& responses) {
+  return absl::StrCat("LM field: ", LmFieldName(responses.lm),
+                      "; NT field: ", NtFieldName(responses.nt));
+}
+
+// With a timestamp only a SHOULD asks for zeros in the LM field of NTLMv2.
+bool OnlyLmFieldDeparts(const SeenResponses& actual, const SeenResponses& expected) {
+  return expected.lm == LmField::kZeros && actual.nt == expected.nt &&
+         (actual.lm == LmField::kLmV2 || actual.lm == LmField::kEmpty);
+}
+
+absl::string_view ResponseRule(ResponseForm form) {
+  switch (form) {
+    case ResponseForm::kLmAndNtlm:
+      return "response/lm+ntlm";
+    case ResponseForm::kNtlmInBoth:
+      return "response/ntlm+ntlm";
+    case ResponseForm::kNtlmEss:
+      return "response/ntlm-ess";
+    case ResponseForm::kNtlmV2:
+      break;
+  }
+  return "response/ntlmv2";
+}
+
+CheckResult JudgeResponse(const ntlm::AuthenticateMessage& authenticate, const SeenMessages& seen,
+                          const Account& account) {
+  constexpr int kLevelInDispute = 4;  // level4-ntlm-or-ntlmv2
+  constexpr int kLevelOfNtlm = 2;
+  const int lm = seen.situation.lm;
+  const ntlm::NegotiateFlags negotiated = seen.situation.Negotiated();
+  const ResponseForm form = ExpectedResponse(lm, negotiated);
+  const SeenResponses expected = FieldsOf(form, seen.timestamp);
+  const SeenResponses actual =
+      RecogniseResponses(authenticate.lm_challenge_response, authenticate.nt_challenge_response,
+                         seen.server_challenge, account);
+  CheckResult result = {.check = Check::kResponse,
+                        .outcome = actual == expected ? Outcome::kPass : Outcome::kFail,
+                        .expected = ResponsesText(expected),
+                        .actual = ResponsesText(actual),
+                        .rules = {ResponseRule(form)}};
+  if (actual == expected) return result;
+  if (OnlyLmFieldDeparts(actual, expected)) {
+    result.strength = Strength::kRecommended;
+    result.rules = {"response/lm-zeros"};
+  } else if (lm == kLevelInDispute &&
+             actual == FieldsOf(ExpectedResponse(kLevelOfNtlm, negotiated), seen.timestamp)) {
+    result.outcome = Outcome::kUndocumented;
+    result.strength = Strength::kUndocumented;
+  }
+  return result;
+}
+
+CheckResult Unreadable(Check check, const absl::Status& status) {
+  return {.check = check,
+          .outcome = Outcome::kFail,
+          .expected = "a readable AUTHENTICATE_MESSAGE",
+          .actual = std::string(status.message())};
+}
+
+std::optional<OfferFinding> FindOffer(const Situation& situation) {
+  const ntlm::NegotiateFlags documented = DocumentedOffer(situation.lm, situation.app);
+  const ntlm::NegotiateFlags departs = (situation.offered ^ documented) & kOfferBits;
+  if (departs == 0) return std::nullopt;
+  // level0-ess and level1-ess: whether these two offers hold the bit is in dispute.
+  const bool ess_in_dispute =
+      situation.lm == 1 || (situation.lm == 0 && situation.app == Application::kConfidentiality);
+  return OfferFinding{.missing = departs & documented,
+                      .extra = departs & ~documented,
+                      .undocumented = ess_in_dispute && departs == flags::kExtendedSessionSecurity};
+}
+
+}  // namespace
+
+absl::string_view OutcomeName(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kPass:
+      return "pass";
+    case Outcome::kFail:
+      return "fail";
+    case Outcome::kUndocumented:
+      return "undocumented";
+    case Outcome::kNotApplicable:
+      return "not-applicable";
+    case Outcome::kNotObservable:
+      break;
+  }
+  return "not-observable";
+}
+
+absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, const Account& account,
+                                 Reading reading) {
+  const auto seen = See(cell, exchange);
+  if (!seen.ok()) return seen.status();
+  CellResult result = {.cell = cell,
+                       .situation = seen->situation,
+                       .expectation = Expect(seen->situation, reading),
+                       .accepted = !exchange.refusal.has_value(),
+                       .offer = FindOffer(seen->situation)};
+  CheckResult flags_result = {.check = Check::kFlags};
+  CheckResult response_result = {.check = Check::kResponse};
+  // After a refusal, expected or actual, there is no session to judge.
+  if (result.accepted && result.expectation.verdict == Verdict::kAccept) {
+    const auto authenticate = ntlm::AuthenticateMessage::Parse(exchange.authenticate);
+    flags_result = authenticate.ok() ? JudgeFlags(*authenticate, seen->situation.Negotiated())
+                                     : Unreadable(Check::kFlags, authenticate.status());
+    response_result = authenticate.ok() ? JudgeResponse(*authenticate, *seen, account)
+                                        : Unreadable(Check::kResponse, authenticate.status());
+  }
+  result.checks = {JudgeVerdict(result.expectation, result.accepted),
+                   JudgeStatus(result.expectation, exchange.refusal), flags_result,
+                   response_result};
+  return result;
+}
+
+}  // namespace ntlmatrix::conformance

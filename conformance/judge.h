@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_JUDGE_H_
+#define NTLMATRIX_CONFORMANCE_JUDGE_H_
+
+#include <array>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+#include "conformance/cell.h"
+#include "conformance/oracle.h"
+#include "conformance/subjects/account.h"
+#include "conformance/subjects/subject.h"
+#include "conformance/terms.h"
+
+namespace ntlmatrix::conformance {
+
+// How a check ended.
+enum class Outcome {
+  kPass,
+  kFail,
+  kUndocumented,   // seen and reported; no document says what is right
+  kNotApplicable,  // the exchange did not come so far, or there is nothing to judge
+  kNotObservable,  // the subject does not show it
+};
+
+absl::string_view OutcomeName(Outcome outcome);
+
+// One check of one exchange.
+struct CheckResult {
+  Check check = Check::kVerdict;
+  Outcome outcome = Outcome::kNotApplicable;
+  Strength strength = Strength::kRequired;
+  std::string expected = {};
+  std::string actual = {};
+  std::vector<absl::string_view> rules = {};  // ids that the expectation stands on, static lifetime
+};
+
+// A departure of NEGOTIATE_MESSAGE from the documented offer; it changes no verdict.
+struct OfferFinding {
+  ntlm::NegotiateFlags missing = 0;
+  ntlm::NegotiateFlags extra = 0;
+  bool undocumented = false;  // the documents disagree about every bit of it
+};
+
+// Everything there is to say about one cell.
+struct CellResult {
+  Cell cell;
+  Situation situation;  // as seen in the messages
+  Expectation expectation;
+  bool accepted = false;
+  std::array<CheckResult, std::size(kAllChecks)> checks = {};  // in the order of kAllChecks
+  std::optional<OfferFinding> offer = {};
+};
+
+// Judges an exchange in a reading. InvalidArgument when NEGOTIATE or CHALLENGE can't be read.
+absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, const Account& account,
+                                 Reading reading);
+
+}  // namespace ntlmatrix::conformance
+
+#endif  // NTLMATRIX_CONFORMANCE_JUDGE_H_

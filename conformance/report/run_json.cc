@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/report/run_json.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include <nlohmann/json.hpp>
+
+#include "conformance/matrix.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr Family kFamilies[] = {Family::kPolicy, Family::kPolicyOdd};
+constexpr Outcome kOutcomes[] = {Outcome::kPass, Outcome::kFail, Outcome::kUndocumented,
+                                 Outcome::kNotApplicable, Outcome::kNotObservable};
+
+std::string ToString(absl::string_view text) { return {text.data(), text.size()}; }
+
+Json SummaryJson(const RunResult& result) {
+  Json summary;
+  for (const Family family : kFamilies) {
+    Counts counts = CountOutcomes(result, family);
+    for (const Check check : kAllChecks) {
+      for (const Outcome outcome : kOutcomes) {
+        summary[ToString(FamilyName(family))][ToString(CheckName(check))]
+               [ToString(OutcomeName(outcome))] = counts[check][outcome];
+      }
+    }
+  }
+  summary["failed"] = {{"required", CountFailures(result, Strength::kRequired)},
+                       {"recommended", CountFailures(result, Strength::kRecommended)}};
+  summary["exchanges"] = result.cells.size();
+  return summary;
+}
+
+Json CheckJson(const CellResult& cell, const CheckResult& check) {
+  Json rules = Json::array();
+  for (const absl::string_view rule : check.rules) rules.push_back(ToString(rule));
+  return {{"test", cell.cell.Name()},
+          {"check", ToString(CheckName(check.check))},
+          {"expected", check.expected},
+          {"actual", check.actual},
+          {"strength", ToString(StrengthName(check.strength))},
+          {"status", ToString(OutcomeName(check.outcome))},
+          {"rules", std::move(rules)}};
+}
+
+Json OfferJson(const CellResult& cell) {
+  return {{"test", cell.cell.Name()},
+          {"id", "offer"},
+          {"severity", cell.offer->undocumented ? "note" : "warning"},
+          {"missing", absl::StrFormat("0x%08x", cell.offer->missing)},
+          {"extra", absl::StrFormat("0x%08x", cell.offer->extra)}};
+}
+
+}  // namespace
+
+std::string RunJson(const RunResult& result) {
+  Json results = Json::array();
+  Json findings = Json::array();
+  for (const CellResult& cell : result.cells) {
+    for (const CheckResult& check : cell.checks) results.push_back(CheckJson(cell, check));
+    if (cell.offer) findings.push_back(OfferJson(cell));
+  }
+  const Json json = {{"schema", "ntlmatrix/run/1"},
+                     {"suite_version", NTLMATRIX_VERSION},
+                     {"vectors_version", kVectorsVersion},
+                     {"reading", ToString(ReadingName(result.reading))},
+                     {"subject",
+                      {{"name", result.subject.name},
+                       {"implementation", result.subject.implementation},
+                       {"version", result.subject.version}}},
+                     {"summary", SummaryJson(result)},
+                     {"results", std::move(results)},
+                     {"findings", std::move(findings)}};
+  // A subject's own words may hold any bytes.
+  return absl::StrCat(json.dump(1, ' ', false, Json::error_handler_t::replace), "\n");
+}
+
+}  // namespace ntlmatrix::conformance

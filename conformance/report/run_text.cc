@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/report/run_text.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+
+#include "conformance/oracle.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+namespace flags = ntlm::flags;
+
+constexpr Family kFamilies[] = {Family::kPolicy, Family::kPolicyOdd};
+constexpr Application kApplications[] = {Application::kNone, Application::kIntegrity,
+                                         Application::kConfidentiality};
+constexpr int kMostFailuresShown = 10;
+
+// A column of the table: the verdict depends on no more than this of level and server.
+struct Column {
+  bool level_0;
+  ntlm::NegotiateFlags server;  // without the 56 bit
+};
+
+constexpr ntlm::NegotiateFlags kEss = flags::kExtendedSessionSecurity;
+constexpr std::array<Column, 8> kColumns = {{
+    {true, 0},
+    {true, flags::k128},
+    {true, kEss},
+    {true, kEss | flags::k128},
+    {false, 0},
+    {false, flags::k128},
+    {false, kEss},
+    {false, kEss | flags::k128},
+}};
+
+// What happened in the cells that share a place in the table.
+struct Square {
+  int cells = 0;
+  int failed = 0;  // with a failing check
+  Verdict expected = Verdict::kAccept;
+  Strength strength = Strength::kRequired;
+};
+
+using Row = std::array<Square, kColumns.size()>;
+
+bool HasFailure(const CellResult& cell) {
+  return std::any_of(cell.checks.begin(), cell.checks.end(),
+                     [](const CheckResult& check) { return check.outcome == Outcome::kFail; });
+}
+
+size_t ColumnOf(const Cell& cell) {
+  const auto found = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& column) {
+    return column.level_0 == (cell.lm == 0) && column.server == (cell.server & ~flags::k56);
+  });
+  return static_cast<size_t>(found - kColumns.begin());
+}
+
+std::string SquareText(const Square& square) {
+  if (square.cells == 0) return ".";
+  if (square.failed > 0) return absl::StrCat(square.failed, "/", square.cells, " BAD");
+  absl::string_view mark;
+  if (square.strength == Strength::kRecommended) mark = "~";
+  if (square.strength == Strength::kUndocumented) mark = "?";
+  return absl::StrCat(VerdictName(square.expected), mark);
+}
+
+std::vector<std::string> RowTexts(const Row& row) {
+  std::vector<std::string> texts;
+  for (const Square& square : row) texts.push_back(SquareText(square));
+  return texts;
+}
+
+std::string TableLine(absl::string_view setting, absl::string_view app,
+                      const std::vector<std::string>& squares) {
+  std::string line = absl::StrFormat("%-17s%-17s", setting, app);
+  for (const std::string& square : squares) absl::StrAppendFormat(&line, "%-8s", square);
+  line.erase(line.find_last_not_of(' ') + 1);
+  return absl::StrCat(line, "\n");
+}
+
+// The lines of one setting; applications with the same squares share a line.
+std::string SettingLines(const ClientSetting& setting, const std::array<Row, 3>& rows) {
+  std::string lines;
+  for (size_t first = 0; first < rows.size();) {
+    const std::vector<std::string> squares = RowTexts(rows[first]);
+    std::vector<absl::string_view> apps;
+    size_t next = first;
+    while (next < rows.size() && RowTexts(rows[next]) == squares) {
+      apps.push_back(ApplicationName(kApplications[next++]));
+    }
+    const bool every = apps.size() == rows.size();
+    // Three names are wider than the column, and so are two with the longest.
+    std::string label = every ? "any" : absl::StrJoin(apps, ", ");
+    if (label.size() > 16) label = absl::StrCat("not ", ApplicationName(Application::kNone));
+    absl::StrAppend(&lines, TableLine(first == 0 ? SettingName(setting) : "", label, squares));
+    first = next;
+  }
+  return lines;
+}
+
+std::string FamilyLines(const RunResult& result, Family family) {
+  std::vector<std::pair<ClientSetting, std::array<Row, 3>>> settings;
+  for (const CellResult& cell : result.cells) {
+    if (cell.cell.family != family) continue;
+    if (settings.empty() || settings.back().first != cell.cell.min) {
+      settings.push_back({cell.cell.min, {}});
+    }
+    Square& square =
+        settings.back().second[static_cast<size_t>(cell.cell.app)][ColumnOf(cell.cell)];
+    ++square.cells;
+    square.failed += HasFailure(cell);
+    square.expected = cell.expectation.verdict;
+    square.strength = cell.expectation.strength;
+  }
+  std::string lines;
+  for (const auto& [setting, rows] : settings) absl::StrAppend(&lines, SettingLines(setting, rows));
+  return lines;
+}
+
+std::string TableText(const RunResult& result) {
+  std::string text =
+      "What the client must do and did, by client setting, application request and server\n"
+      "capability (fail: refuse the connection; ~ recommended, ? undocumented; BAD: it did "
+      "not)\n\n";
+  absl::StrAppend(&text, absl::StrFormat("%-34s%-32s%s\n", "", "LmCompatibilityLevel 0",
+                                         "LmCompatibilityLevel 1 to 5"));
+  absl::StrAppend(&text,
+                  TableLine("NtlmMinClientSec", "application",
+                            {"none", "128", "ess", "ess,128", "none", "128", "ess", "ess,128"}));
+  for (const Family family : kFamilies) {
+    const std::string lines = FamilyLines(result, family);
+    if (lines.empty()) continue;
+    if (family == Family::kPolicyOdd) text += "policy-odd\n";
+    text += lines;
+  }
+  return text;
+}
+
+std::string FailuresText(const RunResult& result) {
+  std::string text;
+  int shown = 0, failures = 0;
+  for (const CellResult& cell : result.cells) {
+    for (const CheckResult& check : cell.checks) {
+      if (check.outcome != Outcome::kFail) continue;
+      ++failures;
+      if (shown == kMostFailuresShown) continue;
+      ++shown;
+      absl::StrAppend(&text, "FAIL ", FailureText(cell, check), "\n");
+    }
+  }
+  if (failures > shown) {
+    absl::StrAppend(&text, "... and ", failures - shown, " more; --json FILE has all\n");
+  }
+  return text.empty() ? text : absl::StrCat("\n", text);
+}
+
+std::string OffersText(const RunResult& result) {
+  const int findings = CountOfferFindings(result);
+  if (findings == 0) return "";
+  for (const CellResult& cell : result.cells) {
+    if (!cell.offer || cell.offer->undocumented) continue;
+    return absl::StrFormat(
+        "\noffer: NEGOTIATE_MESSAGE departs from the documented offer in %d cells; the first is\n"
+        "%s: missing 0x%08x, extra 0x%08x\n",
+        findings, cell.cell.Name(), cell.offer->missing, cell.offer->extra);
+  }
+  return "";
+}
+
+std::string CountsText(const RunResult& result) {
+  std::string text = absl::StrFormat("\n%-20s%8s%8s%8s%14s%16s%16s\n", "check", "judged", "passed",
+                                     "failed", "undocumented", "not applicable", "not observable");
+  for (const Family family : kFamilies) {
+    Counts counts = CountOutcomes(result, family);
+    if (counts.empty()) continue;
+    for (const Check check : kAllChecks) {
+      std::map<Outcome, int>& of = counts[check];
+      absl::StrAppendFormat(&text, "%-20s%8d%8d%8d%14d%16d%16d\n",
+                            absl::StrCat(FamilyName(family), " ", CheckName(check)),
+                            of[Outcome::kPass] + of[Outcome::kFail], of[Outcome::kPass],
+                            of[Outcome::kFail], of[Outcome::kUndocumented],
+                            of[Outcome::kNotApplicable], of[Outcome::kNotObservable]);
+    }
+  }
+  return text;
+}
+
+// The decision at its barest: confidentiality, a level that offers extended session security, one
+// option required (or the default), the other one granted.
+std::vector<Cell> BaseCells() {
+  std::vector<Cell> cells;
+  const ClientSetting settings[] = {{SettingState::kUndefinedModern},
+                                    {SettingState::kDefined, kEss},
+                                    {SettingState::kDefined, flags::k128}};
+  for (const ClientSetting& setting : settings) {
+    for (const ntlm::NegotiateFlags server : {kEss, flags::k128}) {
+      cells.push_back({Family::kPolicy, setting, 3, Application::kConfidentiality, server});
+    }
+  }
+  return cells;
+}
+
+Verdict VerdictOf(const Cell& cell, Reading reading) {
+  return Expect(DocumentedSituation(cell), reading).verdict;
+}
+
+std::string ReadingsText() {
+  int corrected = 0, page = 0, differ = 0;
+  const std::vector<Cell> cells = AllCells(Family::kPolicy);
+  for (const Cell& cell : cells) {
+    const Verdict by_name = VerdictOf(cell, Reading::kCorrected);
+    const Verdict by_letter = VerdictOf(cell, Reading::kPage2016);
+    corrected += by_name == Verdict::kFail;
+    page += by_letter == Verdict::kFail;
+    differ += by_name != by_letter;
+  }
+  std::string text = absl::StrFormat(
+      "\nTwo readings: of the %d core cells %d must fail in `corrected` and %d in `page-2016`; %d\n"
+      "verdicts differ. The six base cells:\n%-66s%-11s%s\n",
+      cells.size(), corrected, page, differ, "", "corrected", "page-2016");
+  for (const Cell& cell : BaseCells()) {
+    absl::StrAppendFormat(&text, "%-66s%-11s%s\n", cell.Name(),
+                          VerdictName(VerdictOf(cell, Reading::kCorrected)),
+                          VerdictName(VerdictOf(cell, Reading::kPage2016)));
+  }
+  return text;
+}
+
+std::string ResultText(const RunResult& result) {
+  const int required = CountFailures(result, Strength::kRequired);
+  const int recommended = CountFailures(result, Strength::kRecommended);
+  std::string text = absl::StrFormat(
+      "\n%s: %d exchanges, %d required and %d recommended checks failed\n",
+      required == 0 ? "AS EXPECTED" : "UNEXPECTED", result.cells.size(), required, recommended);
+  if (result.reading == Reading::kPage2016 && result.subject.name == "reference") {
+    text +=
+        "The reference obeys the corrected documents, so it fails where the 2016 page's letter\n"
+        "differs; `--fault swap-options` is a client that obeys that letter.\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string RunText(const RunResult& result) {
+  return absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
+                      result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n\n",
+                      TableText(result), FailuresText(result), OffersText(result),
+                      CountsText(result), ReadingsText(), ResultText(result));
+}
+
+}  // namespace ntlmatrix::conformance

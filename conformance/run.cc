@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/run.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+#include "conformance/subjects/account.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+// The first sentence that a check's first rule stands on.
+std::string CitationText(const CheckResult& check) {
+  if (check.rules.empty()) return "no rule requires a refusal";
+  const Rule* found = nullptr;
+  for (const VerdictRule& rule : VerdictRules()) {
+    if (rule.rule.id == check.rules.front()) found = &rule.rule;
+  }
+  for (const ExchangeRule& rule : ExchangeRules()) {
+    if (rule.rule.id == check.rules.front()) found = &rule.rule;
+  }
+  if (found == nullptr) return std::string(check.rules.front());
+  const Citation& citation = found->citations.front();
+  return absl::StrCat(found->id, ", ", citation.document.title, " ", citation.section);
+}
+
+}  // namespace
+
+absl::StatusOr<RunResult> RunSubject(Subject& subject, absl::Span<const Cell> cells,
+                                     Reading reading) {
+  std::vector<std::optional<CellResult>> judged(cells.size());
+  absl::Status broken;
+  const absl::Status ran = subject.Run(cells, [&](size_t index, const Exchange& exchange) {
+    auto result = Judge(cells[index], exchange, TestAccount(), reading);
+    if (result.ok()) {
+      judged[index] = *std::move(result);
+    } else if (broken.ok()) {
+      broken =
+          absl::InternalError(absl::StrCat(cells[index].Name(), ": ", result.status().message()));
+    }
+  });
+  if (!ran.ok()) return ran;
+  if (!broken.ok()) return broken;
+  RunResult run = {.subject = subject.Info(), .reading = reading, .cells = {}};
+  run.cells.reserve(cells.size());
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (!judged[i]) {
+      return absl::InternalError(absl::StrCat(cells[i].Name(), ": the subject gave no exchange"));
+    }
+    run.cells.push_back(*std::move(judged[i]));
+  }
+  return run;
+}
+
+Counts CountOutcomes(const RunResult& result, Family family) {
+  Counts counts;
+  for (const CellResult& cell : result.cells) {
+    if (cell.cell.family != family) continue;
+    for (const CheckResult& check : cell.checks) ++counts[check.check][check.outcome];
+  }
+  return counts;
+}
+
+int CountFailures(const RunResult& result, Strength strength) {
+  int failures = 0;
+  for (const CellResult& cell : result.cells) {
+    for (const CheckResult& check : cell.checks) {
+      failures += check.outcome == Outcome::kFail && check.strength == strength;
+    }
+  }
+  return failures;
+}
+
+int CountOfferFindings(const RunResult& result) {
+  int findings = 0;
+  for (const CellResult& cell : result.cells) {
+    findings += cell.offer.has_value() && !cell.offer->undocumented;
+  }
+  return findings;
+}
+
+std::string FailureText(const CellResult& cell, const CheckResult& check) {
+  return absl::StrFormat(
+      "%s:%s: expected %s (%s; %s), subject: %s; offered 0x%08x, granted 0x%08x, negotiated 0x%08x",
+      cell.cell.Name(), CheckName(check.check), check.expected, StrengthName(check.strength),
+      CitationText(check), check.actual, cell.situation.offered, cell.situation.granted,
+      cell.situation.Negotiated());
+}
+
+}  // namespace ntlmatrix::conformance

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_RUN_H_
+#define NTLMATRIX_CONFORMANCE_RUN_H_
+
+#include <map>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+
+#include "conformance/judge.h"
+#include "conformance/subjects/subject.h"
+#include "conformance/terms.h"
+
+namespace ntlmatrix::conformance {
+
+// Everything that a run of one subject found.
+struct RunResult {
+  SubjectInfo subject;
+  Reading reading = Reading::kCorrected;
+  std::vector<CellResult> cells;  // in the order of the cells asked for
+};
+
+// How often each check ended in each way.
+using Counts = std::map<Check, std::map<Outcome, int>>;
+
+// Takes a subject through the cells and judges each exchange.
+//
+// An error means that the run broke; a subject that leaves out a cell is one (Internal).
+absl::StatusOr<RunResult> RunSubject(Subject& subject, absl::Span<const Cell> cells,
+                                     Reading reading);
+
+// The counts over the cells of one family.
+Counts CountOutcomes(const RunResult& result, Family family);
+
+// Failing checks of one strength over all cells.
+int CountFailures(const RunResult& result, Strength strength);
+
+// Departures from the documented offer that some document rules out.
+int CountOfferFindings(const RunResult& result);
+
+// A failing check in one line: NAME:CHECK: expected … (strength; citation), subject …; flags.
+std::string FailureText(const CellResult& cell, const CheckResult& check);
+
+}  // namespace ntlmatrix::conformance
+
+#endif  // NTLMATRIX_CONFORMANCE_RUN_H_

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/subjects/reference/client.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_format.h"
+
+#include "conformance/subjects/reference/responses.h"
+#include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pairs.h"
+#include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/keys.h"
+#include "parsers/ntlm/negotiate_message.h"
+
+namespace ntlmatrix::conformance::reference {
+namespace {
+
+namespace flags = ntlm::flags;
+
+constexpr uint32_t kSecEInvalidToken = 0x80090308;         // SEC_E_INVALID_TOKEN
+constexpr uint32_t kSecEUnsupportedFunction = 0x80090302;  // SEC_E_UNSUPPORTED_FUNCTION
+constexpr uint32_t kStatusLogonFailure = 0xC000006D;       // STATUS_LOGON_FAILURE
+
+// Level and application decide the offer, [MS-NLMP] 3.1.1.2 and the LAN Manager authentication
+// level page; the setting never changes it.
+ntlm::NegotiateFlags Offer(int lm, Application app) {
+  ntlm::NegotiateFlags offer = flags::kUnicode | flags::kRequestTarget | flags::kNtlm |
+                               flags::kAlwaysSign | flags::k128 | flags::k56;
+  switch (app) {
+    case Application::kConfidentiality:
+      offer |= flags::kSeal | flags::kLmKey;
+      [[fallthrough]];
+    case Application::kIntegrity:
+      offer |= flags::kSign | flags::kKeyExch;
+      break;
+    case Application::kNone:
+      break;
+  }
+  return lm == 0 ? offer : offer | flags::kExtendedSessionSecurity;
+}
+
+Client::Answer Refuse(uint32_t status, std::string text) {
+  return {.authenticate = {}, .refusal = Refusal{status, std::move(text)}};
+}
+
+// What the application asked for and did not get.
+ntlm::NegotiateFlags NotGranted(Application app, ntlm::NegotiateFlags negotiated) {
+  switch (app) {
+    case Application::kNone:
+      return 0;
+    case Application::kIntegrity:
+      return flags::kSign & ~negotiated;
+    case Application::kConfidentiality:
+      break;
+  }
+  return (flags::kSign | flags::kSeal) & ~negotiated;
+}
+
+absl::StatusOr<bool> HasNetbiosNames(Bytes target_info) {
+  const auto computer = ntlm::FindAvPair(target_info, ntlm::AvId::kNbComputerName);
+  if (!computer.ok()) return computer.status();
+  const auto domain = ntlm::FindAvPair(target_info, ntlm::AvId::kNbDomainName);
+  if (!domain.ok()) return domain.status();
+  return computer->has_value() && domain->has_value();
+}
+
+struct SessionKeys {
+  ntlm::Hash exported = {};
+  ntlm::Hash encrypted = {};  // EncryptedRandomSessionKey
+  bool exchanged = false;
+};
+
+// ExportedSessionKey, [MS-NLMP] 3.1.5.1.2.
+SessionKeys MakeSessionKeys(const ntlm::Hash& key_exchange_key, ntlm::NegotiateFlags negotiated,
+                            const ntlm::Hash& random) {
+  const bool protects = (negotiated & (flags::kSign | flags::kSeal)) != 0;
+  if ((negotiated & flags::kKeyExch) == 0 || !protects) return {.exported = key_exchange_key};
+  return {.exported = random, .encrypted = ntlm::Rc4K(key_exchange_key, random), .exchanged = true};
+}
+
+}  // namespace
+
+const std::vector<uint8_t>& Client::Negotiate() {
+  offered_ = Offer(config_.lm, config_.app);
+  ntlm::NegotiateMessage message;
+  message.negotiate_flags = offered_;
+  message.domain_name = Bytes();
+  message.workstation = Bytes();
+  message.version.emplace();
+  negotiate_ = message.Serialize().value();
+  return negotiate_;
+}
+
+Client::Answer Client::Authenticate(Bytes challenge_bytes) {
+  const auto challenge = ntlm::ChallengeMessage::Parse(challenge_bytes);
+  if (!challenge.ok()) {
+    return Refuse(kSecEInvalidToken, std::string(challenge.status().message()));
+  }
+  const ntlm::NegotiateFlags negotiated =
+      behaviour_.negotiated(offered_, challenge->negotiate_flags);
+  if ((negotiated & flags::kUnicode) == 0) {
+    return Refuse(kSecEInvalidToken, "no character set was negotiated");
+  }
+  const uint32_t required = behaviour_.required(config_.min);
+  if (const uint32_t missing = behaviour_.missing(required, config_.lm, negotiated)) {
+    return Refuse(
+        behaviour_.status,
+        absl::StrFormat("NtlmMinClientSec 0x%08x requires 0x%08x, which was not negotiated",
+                        required, missing));
+  }
+  if (const auto missing = NotGranted(config_.app, negotiated)) {
+    return Refuse(
+        kSecEUnsupportedFunction,
+        absl::StrFormat("the application asked for 0x%08x, which was not negotiated", missing));
+  }
+  const ResponseForm form = behaviour_.responses(config_.lm, negotiated);
+  const auto names = HasNetbiosNames(challenge->target_info.value_or(Bytes()));
+  if (!names.ok()) return Refuse(kSecEInvalidToken, std::string(names.status().message()));
+  if (form == ResponseForm::kNtlmV2 && config_.app != Application::kNone && !*names) {
+    return Refuse(kStatusLogonFailure, "TargetInfo lacks a NetBIOS name");
+  }
+  const auto responses =
+      MakeResponses(form, *challenge, config_.client_challenge, account_, behaviour_.key_domain);
+  if (!responses.ok()) return Refuse(kSecEInvalidToken, std::string(responses.status().message()));
+
+  const SessionKeys keys = MakeSessionKeys(
+      ntlm::KxKey(negotiated, form == ResponseForm::kNtlmV2, responses->session_base_key,
+                  responses->lm_challenge_response, challenge->server_challenge, account_.lmowf_v1),
+      negotiated, config_.random_session_key);
+
+  ntlm::AuthenticateMessage message;
+  message.lm_challenge_response = responses->lm_challenge_response;
+  message.nt_challenge_response = responses->nt_challenge_response;
+  message.domain_name = account_.domain;
+  message.user_name = account_.user;
+  message.workstation = account_.workstation;
+  message.encrypted_random_session_key = keys.exchanged ? Bytes(keys.encrypted) : Bytes();
+  message.negotiate_flags =
+      behaviour_.stated(offered_, negotiated) | (challenge->negotiate_flags & flags::kTargetInfo);
+  message.version.emplace();
+  if (responses->mic_promised) message.mic.emplace();
+  auto authenticate = message.Serialize();
+  if (authenticate.ok() && responses->mic_promised) {
+    // The MIC covers all three messages, the third with zeros in its place.
+    message.mic = ntlm::HmacMd5(keys.exported, {negotiate_, challenge_bytes, *authenticate});
+    authenticate = message.Serialize();
+  }
+  if (!authenticate.ok()) {
+    return Refuse(kSecEInvalidToken, std::string(authenticate.status().message()));
+  }
+  return {.authenticate = *std::move(authenticate), .refusal = std::nullopt};
+}
+
+}  // namespace ntlmatrix::conformance::reference

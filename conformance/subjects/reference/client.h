@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_SUBJECTS_REFERENCE_CLIENT_H_
+#define NTLMATRIX_CONFORMANCE_SUBJECTS_REFERENCE_CLIENT_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "conformance/cell.h"
+#include "conformance/subjects/account.h"
+#include "conformance/subjects/reference/behaviour.h"
+#include "conformance/subjects/subject.h"
+#include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/types.h"
+
+namespace ntlmatrix::conformance::reference {
+
+// What a client is set to and asked for.
+struct ClientConfig {
+  ClientSetting min;
+  int lm = 0;
+  Application app = Application::kNone;
+  ntlm::Challenge client_challenge = {};
+  ntlm::Hash random_session_key = {};
+};
+
+// The client side of connection-oriented NTLM, [MS-NLMP] 3.1.5.1, through message bytes.
+class Client {
+ public:
+  // `account` and `behaviour` must outlive the client.
+  Client(const ClientConfig& config, const Account& account, const Behaviour& behaviour)
+      : config_(config), account_(account), behaviour_(behaviour) {}
+
+  // The NEGOTIATE_MESSAGE, [MS-NLMP] 3.1.5.1.1.
+  const std::vector<uint8_t>& Negotiate();
+
+  // Answers a CHALLENGE_MESSAGE with an AUTHENTICATE_MESSAGE or a refusal, [MS-NLMP] 3.1.5.1.2.
+  // Negotiate() comes first.
+  struct Answer {
+    std::vector<uint8_t> authenticate;
+    std::optional<Refusal> refusal;
+  };
+  Answer Authenticate(Bytes challenge);
+
+ private:
+  ClientConfig config_;
+  const Account& account_;
+  const Behaviour& behaviour_;
+  ntlm::NegotiateFlags offered_ = 0;
+  std::vector<uint8_t> negotiate_;
+};
+
+}  // namespace ntlmatrix::conformance::reference
+
+#endif  // NTLMATRIX_CONFORMANCE_SUBJECTS_REFERENCE_CLIENT_H_

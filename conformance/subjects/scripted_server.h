@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_SUBJECTS_SCRIPTED_SERVER_H_
+#define NTLMATRIX_CONFORMANCE_SUBJECTS_SCRIPTED_SERVER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "conformance/cell.h"
+#include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/types.h"
+
+namespace ntlmatrix::conformance {
+
+// Random-looking bytes that are the same in every run: `purpose` tells uses in one cell apart.
+ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose);
+
+// The CHALLENGE_MESSAGE with which the server of a cell answers a NEGOTIATE_MESSAGE.
+//
+// The capabilities of the cell are granted whatever was offered; SIGN, SEAL and KEY_EXCH iff
+// offered. TargetInfo holds both NetBIOS names and a timestamp. A NEGOTIATE_MESSAGE that can't be
+// read is InvalidArgument.
+absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate);
+
+}  // namespace ntlmatrix::conformance
+
+#endif  // NTLMATRIX_CONFORMANCE_SUBJECTS_SCRIPTED_SERVER_H_

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_SUBJECTS_SUBJECT_H_
+#define NTLMATRIX_CONFORMANCE_SUBJECTS_SUBJECT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+
+#include "conformance/cell.h"
+
+namespace ntlmatrix::conformance {
+
+// A client's refusal to produce an AUTHENTICATE_MESSAGE.
+struct Refusal {
+  std::optional<uint32_t> status;  // the documented code its error maps to, where it maps to one
+  std::string text;                // the error in the subject's own words
+};
+
+// What happened on the wire in one cell.
+struct Exchange {
+  std::vector<uint8_t> negotiate;
+  std::vector<uint8_t> challenge;
+  std::vector<uint8_t> authenticate;  // empty after a refusal
+  std::optional<Refusal> refusal;
+};
+
+// Takes the exchange of the cell at an index; the exchange ends with the call.
+using ExchangeSink = absl::FunctionRef<void(size_t index, const Exchange& exchange)>;
+
+struct SubjectInfo {
+  std::string name;
+  std::string implementation;
+  std::string version;
+};
+
+// An implementation under test.
+class Subject {
+ public:
+  virtual ~Subject() = default;
+
+  virtual SubjectInfo Info() const = 0;
+
+  // Takes the subject through every cell and gives each exchange to `sink` once.
+  // An error means that the run broke; a refusal is a result.
+  virtual absl::Status Run(absl::Span<const Cell> cells, ExchangeSink sink) = 0;
+};
+
+}  // namespace ntlmatrix::conformance
+
+#endif  // NTLMATRIX_CONFORMANCE_SUBJECTS_SUBJECT_H_

@@ -10,7 +10,7 @@ reference does under a fault, is between two derivations and not of one with its
   check-matrix.py --print             print the matrix
   check-matrix.py --list-faults       names of the modelled faults
   check-matrix.py --fault NAME        the checks that a client with this fault fails
-  check-matrix.py --against BINARY    compare those with what BINARY reports, for every fault
+  check-matrix.py --against BINARY    compare every check with BINARY, for every fault
 
 Exit status: 0 agreement, 1 disagreement, 2 usage, 3 the binary can't be run.
 """
@@ -30,7 +30,7 @@ DATAGRAM, LM_KEY, NTLM, ALWAYS_SIGN = 0x40, 0x80, 0x200, 0x8000
 TARGET_TYPE_DOMAIN, ESS, IDENTIFY, NON_NT = 0x10000, 0x80000, 0x100000, 0x400000
 TARGET_INFO, BIT128, KEY_EXCH, BIT56 = 0x800000, 0x20000000, 0x40000000, 0x80000000
 
-# S of design.md: the bits of AUTHENTICATE that are judged. The others only inform.
+# The security bits: the bits of AUTHENTICATE that are judged. The others only inform.
 JUDGED = SIGN | SEAL | ESS | BIT128 | BIT56 | KEY_EXCH | LM_KEY | DATAGRAM | IDENTIFY | NON_NT
 # The bits of the setting for which a document says when the connection fails (KB 239869).
 POLICY_BITS = SIGN | SEAL | ESS | BIT128
@@ -121,7 +121,7 @@ RULES = (
          lambda c: c.lm == 0 and bool(c.granted & ESS), ESS, RECOMMENDED, None,
          NO_CODE + ("level0-ess", "unoffered-grant")),
     # MS-NLMP requires 128 always, KB 239869 only if "message confidentiality is in use", and
-    # bit U forbids a server to return it where neither SIGN nor SEAL was sent.
+    # bit U asks a server to return it only where SIGN or SEAL was sent.
     Rule("min-security/128-confidentiality", BY_NAME, BIT128,
          lambda c: c.app == "confidentiality", BIT128, REQUIRED, UNSUPPORTED, ()),
     Rule("min-security/128-integrity", BY_NAME, BIT128,
@@ -231,37 +231,54 @@ FAULTS = {
     "no-ess-response": Client(response=lambda c, has: response(c.lm, has & ~ESS)),
 }
 
-Failure = tuple[str, str, str]  # test, check, strength
+PASS, FAIL, NOT_APPLICABLE = "pass", "fail", "not-applicable"  # and UNDOCUMENTED
+
+Result = tuple[str, str, str, str]  # test, check, outcome, strength
 
 
-def checks_failed(cell: Cell, want: Expectation, client: Client) -> Iterator[tuple[str, str]]:
+def judged(passes: bool) -> str:
+    return PASS if passes else FAIL
+
+
+def checks(cell: Cell, want: Expectation, client: Client) -> Iterator[tuple[str, str, str]]:
+    """Check, outcome and strength of each check of one exchange."""
     has = client.believes(cell)
     refused = bool(client.refuses(cell, client.setting(cell) & POLICY_BITS, has))
+    open_question = want.strength == UNDOCUMENTED
 
-    if want.strength != UNDOCUMENTED and refused != want.fails:
-        yield "verdict", want.strength
-    if refused and want.fails:
-        if want.strength != UNDOCUMENTED and want.code not in (None, client.code):
-            yield "status", want.strength
-    if refused or want.fails:
-        return  # there is no AUTHENTICATE, or there should be none
+    yield ("verdict", UNDOCUMENTED if open_question else judged(refused == want.fails),
+           want.strength)
+    if not (refused and want.fails):
+        yield "status", NOT_APPLICABLE, want.strength
+    elif open_question or want.code is None:
+        yield "status", UNDOCUMENTED, want.strength
+    else:
+        yield "status", judged(client.code == want.code), want.strength
+    if refused or want.fails:  # there is no AUTHENTICATE, or there should be none
+        yield "flags", NOT_APPLICABLE, REQUIRED
+        yield "response", NOT_APPLICABLE, REQUIRED
+        return
 
     flags, negotiated = client.flags(cell, has), cell.negotiated & JUDGED
-    if flags & ~negotiated:
-        yield "flags", REQUIRED
-    elif negotiated & ~flags:
-        yield "flags", RECOMMENDED
+    only_omits = flags != negotiated and not flags & ~negotiated
+    yield "flags", judged(flags == negotiated), RECOMMENDED if only_omits else REQUIRED
 
     sent, due = client.response(cell, has), response(cell.lm, cell.negotiated)
     # At level 4 [MS-NLMP] <81> says NTLM and the level pages NTLMv2 (level4-ntlm-or-ntlmv2).
     # LMv2 in place of the zeros would be a recommended failure; no modelled client sends it.
-    if sent != due and not (cell.lm == 4 and sent == response(2, cell.negotiated)):
-        yield "response", REQUIRED
+    if sent != due and cell.lm == 4 and sent == response(2, cell.negotiated):
+        yield "response", UNDOCUMENTED, UNDOCUMENTED
+    else:
+        yield "response", judged(sent == due), REQUIRED
 
 
-def failures(client: Client, reading: str = CORRECTED) -> list[Failure]:
-    return [(cell.name, check, strength) for cell in CELLS
-            for check, strength in checks_failed(cell, expect(cell, reading), client)]
+def results(client: Client, reading: str = CORRECTED) -> list[Result]:
+    return [(cell.name, *check) for cell in CELLS
+            for check in checks(cell, expect(cell, reading), client)]
+
+
+def failures(client: Client, reading: str = CORRECTED) -> list[Result]:
+    return [result for result in results(client, reading) if result[2] == FAIL]
 
 
 def row(cell: Cell) -> dict[str, str]:
@@ -286,14 +303,14 @@ def tsv(rows: list[dict[str, str]]) -> str:
 
 
 def summary(rows: list[dict[str, str]]) -> str:
-    """Counts the cells, and insists on the numbers that design.md states."""
+    """Counts the cells, and insists on the numbers that the project states."""
     core = [r for r in rows if r["test"].startswith("policy/")]
     corrected, page = (sum(r[f"{reading}.verdict"] == "fail" for r in core) for reading in READINGS)
     differ = sum(r["differs"] == "yes" for r in core)
     counts = (len(core), len(rows) - len(core), corrected, page, differ)
     if counts != (1440, 720, 716, 728, 216):
         sys.exit(f"core, odd, fail in corrected, fail in page-2016, differ: {counts}, "
-                 "but design.md says 1440, 720, 716, 728, 216")
+                 "but the documents give 1440, 720, 716, 728, 216")
     return f"core: {corrected} of {len(core)} fail in corrected, {page} in page-2016, " \
            f"{differ} verdicts differ"
 
@@ -341,23 +358,24 @@ def run(*command: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def compare_run(binary: str, label: str, derived: list[Failure], *options: str) -> bool:
-    """Prints what the reference in BINARY fails, and where that differs from `derived`."""
+def compare_run(binary: str, label: str, derived: list[Result], *options: str) -> bool:
+    """Prints what the reference in BINARY fails, and where any check differs from `derived`."""
     status, out = run(binary, "run", "reference", *options, "--json", "-", "--quiet")
     try:
-        found = [(r["test"], r["check"], r["strength"])
-                 for r in json.loads(out)["results"] if r["status"] == "fail"]
+        found = [(r["test"], r["check"], r["status"], r["strength"])
+                 for r in json.loads(out)["results"]]
     except (ValueError, KeyError, TypeError) as error:
         raise CannotRun(f"{binary} run {' '.join(options)}: unusable JSON: {error!r}") from error
-    totals = sorted(Counter(failure[1:] for failure in found).items())
+    totals = sorted(Counter((check, strength) for _, check, outcome, strength in found
+                            if outcome == FAIL).items())
     print(f"{label:<36}", ", ".join(f"{n} {check} {strength}" for (check, strength), n in totals)
           or "nothing fails")
-    due = int(any(strength == REQUIRED for _, _, strength in derived))
+    due = int(any(result[2:] == (FAIL, REQUIRED) for result in derived))
     problems = [f"exit status {status}, not {due}"] if status != due else []
     ours, theirs = Counter(derived), Counter(found)  # counters, so that repeats show
     for word, missing in (("derived only", ours - theirs), ("binary only", theirs - ours)):
-        problems += [f"{word}: {test}:{check} {strength}"
-                     for test, check, strength in sorted(missing.elements())]
+        problems += [f"{word}: {test}:{check} {outcome} {strength}"
+                     for test, check, outcome, strength in sorted(missing.elements())]
     for problem in problems[:20]:
         print("   ", problem)
     if len(problems) > 20:
@@ -373,18 +391,23 @@ def compare_binary(binary: str) -> int:
         agree = False
         print("faults: derived only:", sorted(FAULTS.keys() - set(listed)),
               "binary only:", sorted(set(listed) - FAULTS.keys()))
-    agree &= compare_run(binary, "(no fault)", failures(Client()))
+    agree &= compare_run(binary, "(no fault)", results(Client()))
     for name, client in FAULTS.items():
-        derived = failures(client)
-        if not any(strength == REQUIRED for _, _, strength in derived):
+        derived = results(client)
+        if not any(result[2:] == (FAIL, REQUIRED) for result in derived):
             agree = False
             print(f"{name}: no required check fails, so the matrix does not catch it")
         if name in listed:
             agree &= compare_run(binary, name, derived, "--fault", name)
     # The fault swap-options is exactly the 2016 page, so there it must be without fault.
     letter = ("--reading", PAGE_2016)
-    agree &= compare_run(binary, "(no fault), page-2016", failures(Client(), PAGE_2016), *letter)
-    agree &= compare_run(binary, "swap-options, page-2016", [], "--fault", "swap-options", *letter)
+    agree &= compare_run(binary, "(no fault), page-2016", results(Client(), PAGE_2016), *letter)
+    agree &= compare_run(binary, "swap-options, page-2016",
+                         results(FAULTS["swap-options"], PAGE_2016),
+                         "--fault", "swap-options", *letter)
+    if failures(FAULTS["swap-options"], PAGE_2016):
+        agree = False
+        print("swap-options must be without fault in the page-2016 reading")
     return 0 if agree else 1
 
 
@@ -399,7 +422,7 @@ def main() -> int:
     mode.add_argument("--fault", choices=FAULTS, metavar="NAME",
                       help="print the checks that a client with this fault fails")
     mode.add_argument("--against", metavar="BINARY",
-                      help="compare the failing checks with those that BINARY reports")
+                      help="compare every check with what BINARY reports, fault by fault")
     parser.add_argument("--reading", choices=READINGS, help="with --fault (default: corrected)")
     args = parser.parse_args()
     if args.reading and not args.fault:
@@ -413,7 +436,7 @@ def main() -> int:
         print(*FAULTS, sep="\n")
     elif args.fault:
         failed = failures(FAULTS[args.fault], args.reading or CORRECTED)
-        print(*sorted(f"{test}:{check}\t{strength}" for test, check, strength in failed), sep="\n")
+        print(*sorted(f"{test}:{check}\t{strength}" for test, check, _, strength in failed), sep="\n")
     elif args.against:
         try:
             return compare_binary(args.against)

@@ -1,1 +1,245 @@
 // SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/judge.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "gtest/gtest.h"
+
+#include "conformance/run.h"
+#include "conformance/subjects/reference/reference.h"
+#include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/negotiate_message.h"
+#include "parsers/ntlm/responses.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+namespace flags = ntlm::flags;
+
+Cell CellOf(absl::string_view name) {
+  const auto cell = CellFromName(name);
+  EXPECT_TRUE(cell.ok()) << cell.status();
+  return *cell;
+}
+
+Exchange ReferenceExchange(const Cell& cell) {
+  Exchange seen;
+  const auto subject = reference::MakeReference(nullptr);
+  EXPECT_TRUE(
+      subject->Run({cell}, [&](size_t, const Exchange& exchange) { seen = exchange; }).ok());
+  return seen;
+}
+
+CellResult JudgeExchange(const Cell& cell, const Exchange& exchange) {
+  const auto result = Judge(cell, exchange, TestAccount(), Reading::kCorrected);
+  EXPECT_TRUE(result.ok()) << result.status();
+  return *result;
+}
+
+const CheckResult& CheckOf(const CellResult& result, Check check) {
+  return result.checks[static_cast<size_t>(check)];
+}
+
+// Changes the AUTHENTICATE_MESSAGE of the reference and judges the exchange.
+CellResult JudgeEdited(
+    absl::string_view name,
+    const std::function<void(ntlm::AuthenticateMessage&, const Exchange&)>& edit) {
+  const Cell cell = CellOf(name);
+  const Exchange original = ReferenceExchange(cell);
+  auto message = ntlm::AuthenticateMessage::Parse(original.authenticate).value();
+  edit(message, original);
+  Exchange edited = original;
+  edited.authenticate = message.Serialize().value();
+  return JudgeExchange(cell, edited);
+}
+
+constexpr char kNtlmV2Cell[] = "policy/min=0x20080000/lm=3/app=confidentiality/server=ess,128,56";
+constexpr char kRefusedCell[] = "policy/min=0x20000000/lm=3/app=confidentiality/server=ess";
+
+TEST(JudgeTest, PassesTheReference) {
+  for (const CheckResult& check :
+       JudgeExchange(CellOf(kNtlmV2Cell), ReferenceExchange(CellOf(kNtlmV2Cell))).checks) {
+    EXPECT_TRUE(check.outcome == Outcome::kPass || check.check == Check::kStatus)
+        << CheckName(check.check);
+  }
+}
+
+TEST(JudgeTest, AFlagThatWasNotNegotiatedIsARequiredFailure) {
+  const CellResult result = JudgeEdited(
+      kNtlmV2Cell, [](auto& message, const auto&) { *message.negotiate_flags |= flags::kLmKey; });
+  EXPECT_EQ(CheckOf(result, Check::kFlags).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kFlags).strength, Strength::kRequired);
+}
+
+TEST(JudgeTest, ANegotiatedFlagLeftOutIsARecommendedFailure) {
+  const CellResult result = JudgeEdited(
+      kNtlmV2Cell, [](auto& message, const auto&) { *message.negotiate_flags &= ~flags::k56; });
+  EXPECT_EQ(CheckOf(result, Check::kFlags).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kFlags).strength, Strength::kRecommended);
+}
+
+// The document's own example 4.2.2 states TARGET_INFO, which its CHALLENGE_MESSAGE did not grant.
+TEST(JudgeTest, InformationalFlagsAreExempt) {
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) {
+    *message.negotiate_flags ^= flags::kTargetInfo | flags::kVersion;
+  });
+  EXPECT_EQ(CheckOf(result, Check::kFlags).outcome, Outcome::kPass);
+}
+
+TEST(JudgeTest, AnLmV2ResponseDespiteATimestampIsARecommendedFailure) {
+  ntlm::Response24 lm_v2 = {};
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const Exchange& exchange) {
+    const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+    lm_v2 = ntlm::LmV2Response(TestAccount().ntowf_v2, challenge.server_challenge, {1, 2, 3});
+    message.lm_challenge_response = lm_v2;
+  });
+  EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRecommended);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).actual,
+            "LM field: LMv2 response; NT field: NTLMv2 response");
+}
+
+TEST(JudgeTest, AWrongProofIsARequiredFailure) {
+  std::vector<uint8_t> changed;
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const auto&) {
+    changed.assign(message.nt_challenge_response.begin(), message.nt_challenge_response.end());
+    changed[0] ^= 1;
+    message.nt_challenge_response = changed;
+  });
+  EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRequired);
+}
+
+TEST(JudgeTest, AnyChangedByteOfAResponseFails) {
+  for (const char* name :
+       {"policy/min=0/lm=0/app=none/server=none", "policy/min=0/lm=2/app=none/server=none",
+        "policy/min=0/lm=1/app=none/server=ess", kNtlmV2Cell}) {
+    const Exchange original = ReferenceExchange(CellOf(name));
+    const size_t size = ntlm::AuthenticateMessage::Parse(original.authenticate)
+                            .value()
+                            .nt_challenge_response.size();
+    for (size_t i = 0; i < size; ++i) {
+      std::vector<uint8_t> changed;
+      const CellResult result = JudgeEdited(name, [&](auto& message, const auto&) {
+        changed.assign(message.nt_challenge_response.begin(), message.nt_challenge_response.end());
+        changed[i] ^= 0x80;
+        message.nt_challenge_response = changed;
+      });
+      EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kFail) << name << " byte " << i;
+    }
+  }
+}
+
+TEST(JudgeTest, AnUnreadableAuthenticateMessageFailsFlagsAndResponse) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = ReferenceExchange(cell);
+  exchange.authenticate.resize(20);
+  const CellResult result = JudgeExchange(cell, exchange);
+  EXPECT_EQ(CheckOf(result, Check::kFlags).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kFail);
+}
+
+TEST(JudgeTest, AnUnreadableNegotiateMessageBreaksTheRun) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = ReferenceExchange(cell);
+  exchange.negotiate.resize(9);
+  EXPECT_FALSE(Judge(cell, exchange, TestAccount(), Reading::kCorrected).ok());
+}
+
+TEST(JudgeTest, ARefusalWithoutADocumentedCodeIsNotObservable) {
+  const Cell cell = CellOf(kRefusedCell);
+  Exchange exchange = ReferenceExchange(cell);
+  ASSERT_TRUE(exchange.refusal.has_value());
+  exchange.refusal->status.reset();
+  EXPECT_EQ(CheckOf(JudgeExchange(cell, exchange), Check::kStatus).outcome,
+            Outcome::kNotObservable);
+}
+
+TEST(JudgeTest, AfterAWrongAcceptOnlyTheVerdictFails) {
+  const Cell cell = CellOf(kRefusedCell);
+  Exchange exchange = ReferenceExchange(cell);
+  exchange.refusal.reset();
+  const CellResult result = JudgeExchange(cell, exchange);
+  EXPECT_EQ(CheckOf(result, Check::kVerdict).outcome, Outcome::kFail);
+  for (const Check check : {Check::kStatus, Check::kFlags, Check::kResponse}) {
+    EXPECT_EQ(CheckOf(result, check).outcome, Outcome::kNotApplicable) << CheckName(check);
+  }
+}
+
+// level4-ntlm-or-ntlmv2: [MS-NLMP] and KB 239869 say NTLM, the level pages NTLMv2.
+TEST(JudgeTest, AnNtlmResponseAtLevel4IsUndocumented) {
+  const auto subject = reference::MakeReference(reference::FindFault("ntlm-response-at-level-3"));
+  const Cell cells[] = {CellOf("policy/min=0/lm=3/app=none/server=ess"),
+                        CellOf("policy/min=0/lm=4/app=none/server=ess"),
+                        CellOf("policy/min=0/lm=4/app=none/server=none")};
+  const auto result = RunSubject(*subject, cells, Reading::kCorrected).value();
+  EXPECT_EQ(CheckOf(result.cells[0], Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result.cells[1], Check::kResponse).outcome, Outcome::kUndocumented);
+  EXPECT_EQ(CheckOf(result.cells[2], Check::kResponse).outcome, Outcome::kUndocumented);
+}
+
+// Changes the offer; the verdict must be judged on the offer that was seen.
+CellResult JudgeOffer(absl::string_view name, ntlm::NegotiateFlags changed) {
+  const Cell cell = CellOf(name);
+  Exchange exchange = ReferenceExchange(cell);
+  auto message = ntlm::NegotiateMessage::Parse(exchange.negotiate).value();
+  message.negotiate_flags ^= changed;
+  exchange.negotiate = message.Serialize().value();
+  return JudgeExchange(cell, exchange);
+}
+
+TEST(JudgeTest, ADepartureFromTheDocumentedOfferIsAFinding) {
+  const CellResult less = JudgeOffer("policy/min=0/lm=3/app=none/server=none", flags::k128);
+  ASSERT_TRUE(less.offer.has_value());
+  EXPECT_EQ(less.offer->missing, flags::k128);
+  EXPECT_FALSE(less.offer->undocumented);
+  const CellResult more = JudgeOffer("policy/min=0/lm=3/app=none/server=none", flags::kSeal);
+  ASSERT_TRUE(more.offer.has_value());
+  EXPECT_EQ(more.offer->extra, flags::kSeal);
+}
+
+TEST(JudgeTest, OffersThatTheDocumentsDisputeAreUndocumented) {
+  constexpr ntlm::NegotiateFlags kEss = flags::kExtendedSessionSecurity;
+  EXPECT_TRUE(JudgeOffer("policy/min=0/lm=1/app=none/server=none", kEss).offer->undocumented);
+  EXPECT_TRUE(
+      JudgeOffer("policy/min=0/lm=0/app=confidentiality/server=none", kEss).offer->undocumented);
+  EXPECT_FALSE(JudgeOffer("policy/min=0/lm=0/app=none/server=none", kEss).offer->undocumented);
+}
+
+TEST(JudgeTest, TheVerdictIsJudgedOnTheOfferSeen) {
+  const CellResult result =
+      JudgeOffer("policy/min=0x80000/lm=0/app=none/server=ess", flags::kExtendedSessionSecurity);
+  EXPECT_EQ(result.expectation.verdict, Verdict::kAccept);
+}
+
+class SilentSubject : public Subject {
+ public:
+  // Subject:
+  SubjectInfo Info() const override { return {"silent", "test", "1"}; }
+  absl::Status Run(absl::Span<const Cell>, ExchangeSink) override { return absl::OkStatus(); }
+};
+
+TEST(RunTest, ASubjectThatLeavesOutACellBreaksTheRun) {
+  SilentSubject subject;
+  const Cell cells[] = {CellOf(kNtlmV2Cell)};
+  EXPECT_EQ(RunSubject(subject, cells, Reading::kCorrected).status().code(),
+            absl::StatusCode::kInternal);
+}
+
+TEST(RunTest, AFailureSaysWhatTheDocumentsExpect) {
+  const auto subject = reference::MakeReference(reference::FindFault("ignore-128"));
+  const Cell cells[] = {CellOf(kRefusedCell)};
+  const auto result = RunSubject(*subject, cells, Reading::kCorrected).value();
+  EXPECT_EQ(FailureText(result.cells[0], result.cells[0].checks[0]),
+            "policy/min=0x20000000/lm=3/app=confidentiality/server=ess:verdict: expected fail "
+            "(required; min-security/128-confidentiality, KB 239869 More information), subject: "
+            "accept; offered 0xe00882b5, granted 0x40898235, negotiated 0x40088235");
+}
+
+}  // namespace
+}  // namespace ntlmatrix::conformance

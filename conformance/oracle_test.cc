@@ -42,7 +42,7 @@ TEST(OracleTest, CountsOfTheCoreMatrix) {
   EXPECT_EQ(differ, 216);
 }
 
-// The verdict must be the mask of design section 5, however the rules are cut.
+// However the rules are cut, together they must be this mask (KB 239869).
 TEST(OracleTest, CorrectedVerdictIsTheMaskOfRequiredAndNotNegotiated) {
   for (const Cell& cell : AllCells()) {
     const Situation situation = DocumentedSituation(cell);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <iostream>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +15,12 @@ int main(int argc, char** argv) {
   app.footer(
       "Exit status: 0 as expected, 1 unexpected results or unreadable input, 2 usage, 3 "
       "infrastructure.");
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("ntlmatrix: ") + error.what() +
+           "\nusage: ntlmatrix SUBCOMMAND [ARGUMENTS]; `ntlmatrix --help` and `ntlmatrix "
+           "SUBCOMMAND "
+           "--help` say more\n";
+  });
   ExitStatus status = kAsExpected;
   AddRunCommand(app, &status);
   try {

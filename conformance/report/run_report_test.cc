@@ -1,1 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "gtest/gtest.h"
+#include <nlohmann/json.hpp>
+
+#include "conformance/report/run_json.h"
+#include "conformance/report/run_text.h"
+#include "conformance/subjects/reference/reference.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+RunResult RunWith(absl::string_view fault, const std::vector<Cell>& cells) {
+  const auto subject = reference::MakeReference(reference::FindFault(fault));
+  return RunSubject(*subject, cells, Reading::kCorrected).value();
+}
+
+TEST(RunTextTest, SaysThatTheReferenceIsAsExpected) {
+  const std::string text = RunText(RunWith("", AllCells()));
+  EXPECT_TRUE(absl::StrContains(text, "AS EXPECTED: 2160 exchanges, 0 required and 0 recommended"));
+  EXPECT_TRUE(absl::StrContains(text, "716 must fail in `corrected` and 728 in `page-2016`; 216"));
+  EXPECT_FALSE(absl::StrContains(text, "FAIL"));
+}
+
+TEST(RunTextTest, ShowsTheFirstFailuresAndCountsTheRest) {
+  const std::string text = RunText(RunWith("ignore-128", AllCells()));
+  EXPECT_TRUE(absl::StrContains(text, "FAIL policy/min=undefined-modern/lm=0/app=integrity/"));
+  EXPECT_TRUE(absl::StrContains(text, "... and 194 more; --json FILE has all"));
+  EXPECT_TRUE(
+      absl::StrContains(text, "UNEXPECTED: 2160 exchanges, 112 required and 92 recommended"));
+}
+
+TEST(RunTextTest, StandsInAHundredColumns) {
+  const std::string text = RunText(RunWith("any-option-suffices", AllCells()));
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    EXPECT_TRUE(absl::StartsWith(line, "FAIL ") || line.size() <= 100) << line;
+  }
+}
+
+TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {
+  const auto json = nlohmann::json::parse(RunJson(RunWith("ignore-128", AllCells())));
+  EXPECT_EQ(json["schema"], "ntlmatrix/run/1");
+  EXPECT_EQ(json["reading"], "corrected");
+  EXPECT_EQ(json["subject"]["name"], "reference+ignore-128");
+  ASSERT_EQ(json["results"].size(), 4u * 2160u);
+  int failed = 0;
+  for (const auto& result : json["results"]) failed += result["status"] == "fail";
+  EXPECT_EQ(failed, 204);
+  EXPECT_EQ(json["summary"]["policy"]["verdict"]["fail"].get<int>() +
+                json["summary"]["policy-odd"]["verdict"]["fail"].get<int>(),
+            204);
+  EXPECT_EQ(json["summary"]["failed"]["required"], 112);
+}
+
+// A subject's own error text may hold any bytes; the report must still be JSON.
+TEST(RunJsonTest, SurvivesTextThatIsNotUtf8) {
+  RunResult result = RunWith("", {AllCells()[0]});
+  result.subject.version = "\xff\xfe";
+  EXPECT_TRUE(nlohmann::json::accept(RunJson(result)));
+}
+
+}  // namespace
+}  // namespace ntlmatrix::conformance

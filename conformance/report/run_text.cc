@@ -66,7 +66,7 @@ size_t ColumnOf(const Cell& cell) {
 
 std::string SquareText(const Square& square) {
   if (square.cells == 0) return ".";
-  if (square.failed > 0) return absl::StrCat(square.failed, "/", square.cells, " BAD");
+  if (square.failed > 0) return absl::StrCat("BAD ", square.failed);
   absl::string_view mark;
   if (square.strength == Strength::kRecommended) mark = "~";
   if (square.strength == Strength::kUndocumented) mark = "?";

@@ -1,1 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/subjects/scripted_server.h"
+
+#include "gtest/gtest.h"
+
+#include "conformance/oracle.h"
+#include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/negotiate_message.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+std::vector<uint8_t> NegotiateOf(ntlm::NegotiateFlags offered) {
+  ntlm::NegotiateMessage message;
+  message.negotiate_flags = offered;
+  return message.Serialize().value();
+}
+
+// Server and oracle state the grant on their own; here they meet.
+TEST(ScriptedServerTest, GrantsWhatTheOracleExpectsOfIt) {
+  for (const Cell& cell : AllCells()) {
+    const ntlm::NegotiateFlags offered = DocumentedOffer(cell.lm, cell.app);
+    const auto bytes = ChallengeFor(cell, NegotiateOf(offered));
+    ASSERT_TRUE(bytes.ok()) << bytes.status();
+    EXPECT_EQ(ntlm::ChallengeMessage::Parse(*bytes).value().negotiate_flags,
+              ServerGrant(cell, offered))
+        << cell.Name();
+  }
+}
+
+TEST(ScriptedServerTest, IsAWellFormedServer) {
+  const Cell cell = CellFromName("policy/min=0/lm=3/app=none/server=ess,128,56").value();
+  const auto bytes = ChallengeFor(cell, NegotiateOf(DocumentedOffer(3, Application::kNone)));
+  for (const Finding& finding : ntlm::ChallengeMessage::Parse(*bytes).value().Validate()) {
+    ADD_FAILURE() << finding.rule << " " << finding.text;
+  }
+}
+
+TEST(ScriptedServerTest, ChallengesDifferFromCellToCellAndNotFromRunToRun) {
+  const std::vector<Cell> cells = AllCells();
+  const auto negotiate = NegotiateOf(DocumentedOffer(3, Application::kNone));
+  EXPECT_EQ(ChallengeFor(cells[0], negotiate).value(), ChallengeFor(cells[0], negotiate).value());
+  EXPECT_NE(CellNonce(cells[0], 0), CellNonce(cells[1], 0));
+  EXPECT_NE(CellNonce(cells[0], 0), CellNonce(cells[0], 1));
+}
+
+TEST(ScriptedServerTest, RejectsTruncatedNegotiate) {
+  EXPECT_FALSE(ChallengeFor(AllCells()[0], std::vector<uint8_t>{'N', 'T', 'L'}).ok());
+}
+
+}  // namespace
+}  // namespace ntlmatrix::conformance

@@ -1,0 +1,53 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# `ntlmatrix run` as a user meets it: exit statuses, messages, outputs. usage: run_command_test.sh BINARY
+set -uo pipefail
+binary=${1:?usage: run_command_test.sh BINARY}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+# expect STATUS TEXT ARGS...: the run ends with STATUS and prints TEXT on either stream.
+expect() {
+  local status=$1 text=$2 actual
+  shift 2
+  "$binary" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+  actual=$?
+  if [ "$actual" != "$status" ]; then
+    echo "FAILED: ntlmatrix $*: exit status $actual, expected $status"
+    cat "$scratch/err"
+    failed=1
+  elif [ -n "$text" ] && ! grep -qF -- "$text" "$scratch/out" "$scratch/err"; then
+    echo "FAILED: ntlmatrix $*: does not print '$text'"
+    failed=1
+  fi
+}
+
+expect 0 'AS EXPECTED: 2160 exchanges, 0 required and 0 recommended checks failed' run
+expect 0 'AS EXPECTED: 144 exchanges' run reference --filter 'policy/min=0x80000/*'
+expect 0 'AS EXPECTED' run --strict
+expect 1 'UNEXPECTED: 2160 exchanges, 112 required and 92 recommended' run --fault ignore-128
+expect 1 'a client that obeys that letter' run --reading page-2016
+expect 0 'AS EXPECTED' run --reading page-2016 --fault swap-options
+expect 0 'ntlmv2-satisfies-ess' run --list-faults
+expect 0 'policy/min=0x20080000/lm=3/app=none/server=ess' run --list
+expect 0 '"schema": "ntlmatrix/run/1"' run --json -
+expect 0 '' run --quiet
+[ -s "$scratch/out" ] && { echo 'FAILED: --quiet prints'; failed=1; }
+
+# A cell in which only a recommendation fails changes the exit status with --strict alone.
+unoffered='policy/min=0x80000/lm=0/app=none/server=ess'
+expect 0 '0 required and 1 recommended' run --fault believe-challenge --filter "$unoffered"
+expect 1 '0 required and 1 recommended' run --fault believe-challenge --filter "$unoffered" --strict
+
+expect 2 "unknown subject 'samba'; there is: reference" run samba
+expect 2 "unknown fault 'x'; --list-faults names them" run --fault x
+expect 2 "no test matches 'nothing*'; --list names them" run --filter 'nothing*'
+expect 2 'page-2017' run --reading page-2017
+expect 2 '--tsv goes with --list' run --tsv
+expect 2 'usage: ntlmatrix SUBCOMMAND' run --no-such-option
+expect 2 'usage: ntlmatrix SUBCOMMAND'
+expect 3 "cannot write $scratch/no/such/file: No such file or directory" run --json "$scratch/no/such/file"
+[ -e /dev/full ] && expect 3 'cannot write /dev/full: No space left on device' run --json /dev/full
+
+exit $failed

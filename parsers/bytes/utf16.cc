@@ -116,4 +116,19 @@ size_t FindInvalidUtf8(absl::string_view utf8) {
   return utf8.size();
 }
 
+size_t FindInvalidUtf16(Bytes utf16, Endian endian) {
+  const auto unit = [&](size_t at) {
+    const uint32_t first = utf16[at], second = utf16[at + 1];
+    return endian == Endian::kLittle ? second << 8 | first : first << 8 | second;
+  };
+  const size_t whole = utf16.size() - utf16.size() % 2;
+  for (size_t at = 0; at < whole; at += 2) {
+    if (IsLowSurrogate(unit(at))) return at;
+    if (!IsHighSurrogate(unit(at))) continue;
+    if (at + 2 >= whole || !IsLowSurrogate(unit(at + 2))) return at;
+    at += 2;
+  }
+  return whole;
+}
+
 }  // namespace ntlmatrix

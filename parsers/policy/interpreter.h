@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_PARSERS_POLICY_INTERPRETER_H_
+#define NTLMATRIX_PARSERS_POLICY_INTERPRETER_H_
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+#include "parsers/policy/policy_finding.h"
+#include "parsers/policy/policy_setting.h"
+#include "parsers/policy/registry_value.h"
+
+namespace ntlmatrix::policy {
+
+// Turns the registry values of one store into settings: the one place that knows what they mean.
+//
+// Names are compared without ASCII case. The hive may be written MACHINE, HKLM or
+// HKEY_LOCAL_MACHINE, with or without colon; the control set CurrentControlSet or ControlSet001 to
+// ControlSet999; the key may end in one backslash.
+class Interpreter {
+ public:
+  explicit Interpreter(absl::string_view file);
+
+  void Add(const RegistryValue& value);
+
+  // The settings in the order of AllSettings().
+  std::vector<PolicySetting> Settings() const;
+
+  // What is wrong with the values seen so far, in file order, then with their combination.
+  std::vector<PolicyFinding> Findings() const;
+
+ private:
+  void AddSource(SettingId id, SettingSource source);
+  void LintMask(SettingId id, const SettingSource& source);
+
+  std::string file_;
+  std::array<std::vector<SettingSource>, 3> sources_;
+  std::vector<PolicyFinding> findings_;
+};
+
+}  // namespace ntlmatrix::policy
+
+#endif  // NTLMATRIX_PARSERS_POLICY_INTERPRETER_H_

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/policy/policy_setting.h"
+
+namespace ntlmatrix::policy {
+namespace {
+
+constexpr SettingId kSettings[] = {SettingId::kNtlmMinClientSec, SettingId::kNtlmMinServerSec,
+                                   SettingId::kLmCompatibilityLevel};
+
+}  // namespace
+
+absl::Span<const SettingId> AllSettings() { return kSettings; }
+
+absl::string_view SettingName(SettingId id) {
+  switch (id) {
+    case SettingId::kNtlmMinClientSec:
+      return "NtlmMinClientSec";
+    case SettingId::kNtlmMinServerSec:
+      return "NtlmMinServerSec";
+    case SettingId::kLmCompatibilityLevel:
+      return "LmCompatibilityLevel";
+  }
+  return "";
+}
+
+absl::string_view SettingStateName(SettingState state) {
+  switch (state) {
+    case SettingState::kNotDefined:
+      return "not-defined";
+    case SettingState::kDefined:
+      return "defined";
+    case SettingState::kDeleted:
+      return "deleted";
+    case SettingState::kWrongType:
+      return "wrong-type";
+    case SettingState::kMalformed:
+      return "malformed";
+    case SettingState::kConflicting:
+      return "conflicting";
+  }
+  return "";
+}
+
+}  // namespace ntlmatrix::policy

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_PARSERS_POLICY_REGISTRY_VALUE_H_
+#define NTLMATRIX_PARSERS_POLICY_REGISTRY_VALUE_H_
+
+#include <cstdint>
+#include <variant>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/string_view.h"
+
+#include "parsers/bytes/bytes.h"
+#include "parsers/policy/place.h"
+
+namespace ntlmatrix::policy {
+
+// Registry value types, winnt.h.
+inline constexpr uint32_t kRegSz = 1;
+inline constexpr uint32_t kRegExpandSz = 2;
+inline constexpr uint32_t kRegBinary = 3;
+inline constexpr uint32_t kRegDword = 4;
+inline constexpr uint32_t kRegMultiSz = 7;
+
+// One registry value as a policy store states it: names and data exactly as written.
+//
+// The views live as long as the call of the sink. Nothing is checked or normalised.
+struct RegistryValue {
+  enum class Operation { kSet, kDelete };
+
+  absl::string_view hive;  // "MACHINE", "HKLM:", "HKEY_LOCAL_MACHINE"
+  absl::string_view key;   // between the separators after the hive and before the name
+  absl::string_view name;  // begins with the surplus separators when the last one is repeated
+  uint32_t type = 0;
+  std::variant<Bytes, absl::string_view> data;  // text in stores that write data as text
+  Operation operation = Operation::kSet;
+  bool cut_off = false;  // the store ends before the end of the data is certain
+  Place where;
+};
+
+using RegistryValueSink = absl::FunctionRef<void(const RegistryValue&)>;
+
+}  // namespace ntlmatrix::policy
+
+#endif  // NTLMATRIX_PARSERS_POLICY_REGISTRY_VALUE_H_

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/policy/security_template.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+#include "parsers/bytes/byte_reader.h"
+#include "parsers/policy/store_text.h"
+
+namespace ntlmatrix::policy {
+namespace {
+
+constexpr absl::string_view kBlanks = " \t";
+constexpr absl::string_view kDigits = "0123456789";
+constexpr absl::string_view kRegistryValues = "Registry Values";
+
+// The sections of [MS-GPSB] 2.2 and those that secedit writes beside them.
+constexpr absl::string_view kSections[] = {
+    kRegistryValues,       "Unicode",          "Version",
+    "System Access",       "Event Audit",      "Kerberos Policy",
+    "Privilege Rights",    "Registry Keys",    "File Security",
+    "Group Membership",    "System Log",       "Security Log",
+    "Application Log",     "Audit Log",        "Service General Setting",
+    "Profile Description", "Strings",          "Attachment Services",
+    "Local Policies",      "Account Profiles",
+};
+
+// The roots of [MS-GPSB] 2.2.5, and names of the same hive that people write by hand.
+constexpr absl::string_view kHives[] = {
+    "MACHINE",
+    "USERS",
+    "CLASSES_ROOT",
+    "HKLM",
+    "HKLM:",
+    "HKEY_LOCAL_MACHINE",
+    "HKEY_LOCAL_MACHINE:",
+};
+
+absl::string_view TrimBlanks(absl::string_view text) {
+  const size_t first = text.find_first_not_of(kBlanks);
+  if (first == absl::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+bool IsOneOf(absl::string_view name, absl::Span<const absl::string_view> names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](absl::string_view one) { return absl::EqualsIgnoreCase(one, name); });
+}
+
+// `type` blanks `,` data, as it follows the `=` of an entry.
+struct TypedData {
+  absl::string_view type;
+  absl::string_view data;
+};
+
+std::optional<TypedData> SplitTypedData(absl::string_view text) {
+  const size_t first = text.find_first_not_of(kBlanks);
+  if (first == absl::string_view::npos) return std::nullopt;
+  const size_t type_end = text.find_first_not_of(kDigits, first);
+  if (type_end == first || type_end == absl::string_view::npos) return std::nullopt;
+  const size_t comma = text.find_first_not_of(kBlanks, type_end);
+  if (comma == absl::string_view::npos || text[comma] != ',') return std::nullopt;
+  return TypedData{text.substr(first, type_end - first), TrimBlanks(text.substr(comma + 1))};
+}
+
+// A line of [Registry Values]: RegistryValueName "=" RegistryValueType "," RegistryValue.
+struct Entry {
+  absl::string_view path;
+  TypedData value;
+  bool ambiguous = false;  // another `=` could end the name as well
+};
+
+std::optional<Entry> SplitEntry(absl::string_view line) {
+  if (absl::StartsWith(line, "\"")) {
+    const size_t quote = line.find('"', 1);
+    if (quote == absl::string_view::npos) return std::nullopt;
+    absl::string_view rest = TrimBlanks(line.substr(quote + 1));
+    if (!absl::ConsumePrefix(&rest, "=")) return std::nullopt;
+    const auto value = SplitTypedData(rest);
+    if (!value.has_value()) return std::nullopt;
+    return Entry{line.substr(1, quote - 1), *value, false};
+  }
+  std::optional<Entry> entry;
+  for (size_t at = line.find('='); at != absl::string_view::npos; at = line.find('=', at + 1)) {
+    const auto value = SplitTypedData(line.substr(at + 1));
+    if (!value.has_value()) continue;
+    if (entry.has_value()) {
+      entry->ambiguous = true;
+      break;
+    }
+    entry = Entry{TrimBlanks(line.substr(0, at)), *value, false};
+  }
+  return entry;
+}
+
+// IdCharacter of [MS-GPSB] 2.2.5 and the separator.
+bool IsKeyText(absl::string_view path) {
+  return std::all_of(path.begin(), path.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7F && c != '"'; });
+}
+
+void SplitPath(absl::string_view path, RegistryValue* value) {
+  const size_t hive_end = path.find('\\');
+  if (hive_end == absl::string_view::npos) {
+    value->name = path;
+    return;
+  }
+  value->hive = path.substr(0, hive_end);
+  const absl::string_view rest = path.substr(hive_end + 1);
+  const size_t last = rest.rfind('\\');
+  if (last == absl::string_view::npos) {
+    value->name = rest;
+    return;
+  }
+  const size_t before_run = rest.find_last_not_of('\\', last);
+  const size_t separator = before_run == absl::string_view::npos ? 0 : before_run + 1;
+  value->key = rest.substr(0, separator);
+  value->name = rest.substr(separator + 1);
+}
+
+class Reader {
+ public:
+  Reader(RegistryValueSink values, PolicyFindingSink findings)
+      : values_(values), findings_(findings) {}
+
+  absl::Status Read(Bytes bytes);
+
+ private:
+  absl::Status ReadText(absl::string_view text);
+  absl::Status ReadLine(absl::string_view line);
+  void ReadHeader(absl::string_view line);
+  absl::Status ReadRegistryValue(absl::string_view line);
+  void ReadOtherSection(absl::string_view line);
+  void ReportEncoding(TextEncoding encoding);
+
+  Place Here() const { return Place::Line(line_); }
+  absl::Status ErrorHere(absl::Status status) const { return AtPlace(std::move(status), Here()); }
+  void Report(absl::string_view id, Severity severity, std::string message, std::string fix) {
+    findings_({id, severity, std::move(message), std::move(fix), Here()});
+  }
+
+  RegistryValueSink values_;
+  PolicyFindingSink findings_;
+  uint64_t line_ = 0;
+  bool line_is_cut_off_ = false;
+  std::string section_;  // as written; empty before the first one
+  bool in_registry_values_ = false;
+  bool seen_template_section_ = false;
+  bool reported_double_cr_ = false;
+  size_t value_count_ = 0;
+};
+
+void Reader::ReportEncoding(TextEncoding encoding) {
+  const absl::string_view name = TextEncodingName(encoding);
+  const std::string fix = "save the file as UTF-16LE with byte order mark";
+  switch (encoding) {
+    case TextEncoding::kUtf16LittleEndian:
+      return;
+    case TextEncoding::kUtf16LittleEndianGuess:
+    case TextEncoding::kUtf16BigEndianGuess:
+      findings_({"encoding-guessed", Severity::kWarning, absl::StrCat("read as ", name), fix, {}});
+      return;
+    case TextEncoding::k8Bit:
+      findings_({"encoding-8-bit", Severity::kWarning, absl::StrCat("read as ", name), fix, {}});
+      return;
+    default:
+      findings_({"encoding",
+                 Severity::kNote,
+                 absl::StrCat("the file is ", name,
+                              "; [MS-GPSB] 2.2 wants UTF-16LE with byte order mark in a GPO"),
+                 fix,
+                 {}});
+  }
+}
+
+absl::Status Reader::Read(Bytes bytes) {
+  if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
+  if (bytes.size() > kMaxSecurityTemplateSize) {
+    return absl::ResourceExhaustedError(absl::StrCat("a security template of ", bytes.size(),
+                                                     " bytes is over the limit of ",
+                                                     kMaxSecurityTemplateSize));
+  }
+  const StoreText text = DecodeStoreText(bytes);
+  ReportEncoding(text.encoding);
+  if (absl::Status status = ReadText(text.utf8); !status.ok()) return status;
+  if (!text.error.ok()) {
+    const auto line_ends = std::count(text.utf8.begin(), text.utf8.end(), '\n');
+    return AtPlace(absl::Status(text.error.code(), text.error.message()),
+                   Place::Line(static_cast<uint64_t>(line_ends) + 1));
+  }
+  if (!seen_template_section_) {
+    return absl::InvalidArgumentError(
+        "not a security template: it has no section that a template has, such as [Unicode], "
+        "[Version] or [Registry Values]");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadText(absl::string_view text) {
+  while (!text.empty()) {
+    ++line_;
+    const size_t line_end = text.find('\n');
+    line_is_cut_off_ = line_end == absl::string_view::npos;
+    absl::string_view line = text.substr(0, line_end);
+    text = line_is_cut_off_ ? absl::string_view() : text.substr(line_end + 1);
+    if (line.size() > kMaxSecurityTemplateLine) {
+      return ErrorHere(absl::ResourceExhaustedError(absl::StrCat(
+          "a line of ", line.size(), " bytes is over the limit of ", kMaxSecurityTemplateLine)));
+    }
+    if (absl::ConsumeSuffix(&line, "\r") && absl::EndsWith(line, "\r")) {
+      if (!std::exchange(reported_double_cr_, true)) {
+        Report("line-end", Severity::kWarning, "the line ends in CR CR LF",
+               "save the file with CRLF line ends");
+      }
+      while (absl::ConsumeSuffix(&line, "\r")) continue;
+    }
+    if (absl::StrContains(line, '\r')) {
+      return ErrorHere(absl::InvalidArgumentError("carriage return without line feed"));
+    }
+    if (absl::Status status = ReadLine(line); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ReadLine(absl::string_view line) {
+  line = TrimBlanks(line);
+  if (line.empty()) return absl::OkStatus();
+  if (absl::StartsWith(line, "[")) {
+    ReadHeader(line);
+    return absl::OkStatus();
+  }
+  if (line_is_cut_off_ && !in_registry_values_) {
+    Report("no-line-end", Severity::kWarning,
+           "the last line has no line end; the file may be cut off",
+           "compare with the original file, and end the last line");
+  }
+  if (absl::StartsWith(line, ";")) return absl::OkStatus();
+  if (in_registry_values_) return ReadRegistryValue(line);
+  ReadOtherSection(line);
+  return absl::OkStatus();
+}
+
+void Reader::ReadHeader(absl::string_view line) {
+  const size_t end = line.find(']');
+  const absl::string_view inside = line.substr(1, end == absl::string_view::npos ? end : end - 1);
+  const absl::string_view name = TrimBlanks(inside);
+  section_ = std::string(name);
+  in_registry_values_ = absl::EqualsIgnoreCase(name, kRegistryValues);
+  if (end == absl::string_view::npos) {
+    Report("section-without-end", Severity::kError,
+           absl::StrCat("section header without `]`: ", Shown(line)),
+           "write the whole header, such as [Registry Values]");
+  } else if (const absl::string_view rest = TrimBlanks(line.substr(end + 1));
+             !rest.empty() && !absl::StartsWith(rest, ";")) {
+    Report("text-after-section", Severity::kError,
+           absl::StrCat("text after a section header: ", Shown(line)),
+           "put the header on a line of its own");
+  } else if (line_is_cut_off_) {
+    Report("no-line-end", Severity::kError,
+           absl::StrCat("the file ends in the header of section [", Shown(name),
+                        "] without line end; what the section holds may be cut off"),
+           "compare with the original file, and end the last line");
+  }
+  if (!IsOneOf(name, kSections)) {
+    Report("unknown-section", Severity::kWarning,
+           absl::StrCat("[", Shown(name), "] is no section of a security template; not read"),
+           "check the spelling; registry values are read from [Registry Values] alone");
+    return;
+  }
+  seen_template_section_ = true;
+  if (name.size() != inside.size()) {
+    Report("blank-in-section", Severity::kWarning,
+           absl::StrCat("blanks inside the brackets of [", Shown(inside),
+                        "]; Windows may not know the section"),
+           absl::StrCat("write [", name, "]"));
+  }
+}
+
+absl::Status Reader::ReadRegistryValue(absl::string_view line) {
+  const auto entry = SplitEntry(line);
+  if (!entry.has_value()) {
+    const bool open_quote =
+        absl::StartsWith(line, "\"") && line.find('"', 1) == absl::string_view::npos;
+    Report(open_quote ? "quote-without-end" : "not-an-entry", Severity::kError,
+           absl::StrCat(line_is_cut_off_ ? "the file ends inside this line; " : "",
+                        open_quote ? "quoted name without closing quote: "
+                                   : "not of the form name=type,value: ",
+                        Shown(line)),
+           "write MACHINE\\key\\name=type,value, or remove the line");
+    return absl::OkStatus();
+  }
+  RegistryValue value;
+  SplitPath(entry->path, &value);
+  if (!absl::SimpleAtoi(entry->value.type, &value.type)) {
+    Report("type-out-of-range", Severity::kError,
+           absl::StrCat("registry value type ", Shown(entry->value.type), " does not exist"),
+           "use 1, 2, 3, 4 or 7 ([MS-GPSB] 2.2.5)");
+    return absl::OkStatus();
+  }
+  if (!IsKeyText(entry->path)) {
+    Report("name-character", Severity::kError,
+           absl::StrCat("a character that [MS-GPSB] 2.2.5 does not allow in a name: ",
+                        Shown(entry->path)),
+           "write the name in printable ASCII without quotation marks");
+  }
+  if (entry->ambiguous) {
+    const bool is_text = value.type == kRegSz || value.type == kRegExpandSz ||
+                         value.type == kRegMultiSz || value.type == kRegBinary;
+    Report("several-splits", is_text ? Severity::kWarning : Severity::kError,
+           absl::StrCat("more than one `=` could end the name; read as name ", Shown(entry->path)),
+           "put the name in quotation marks");
+  }
+  if (++value_count_ > kMaxSecurityTemplateValues) {
+    return ErrorHere(absl::ResourceExhaustedError(
+        absl::StrCat("more than ", kMaxSecurityTemplateValues, " registry values")));
+  }
+  value.data = entry->value.data;
+  value.cut_off = line_is_cut_off_;
+  value.where = Here();
+  values_(value);
+  return absl::OkStatus();
+}
+
+// A value below a misspelt or missing header must not vanish.
+void Reader::ReadOtherSection(absl::string_view line) {
+  const auto entry = SplitEntry(line);
+  if (!entry.has_value()) return;
+  const size_t hive_end = entry->path.find('\\');
+  if (hive_end == absl::string_view::npos || !IsOneOf(entry->path.substr(0, hive_end), kHives)) {
+    return;
+  }
+  Report("outside-registry-values", Severity::kError,
+         absl::StrCat("a registry value ",
+                      section_.empty() ? std::string("before the first section")
+                                       : absl::StrCat("in section [", Shown(section_), "]"),
+                      " is not applied: ", Shown(line)),
+         "move the line to [Registry Values]");
+}
+
+}  // namespace
+
+bool LooksLikeSecurityTemplate(Bytes bytes) {
+  constexpr size_t kHead = 4096;  // even, so that it cuts no UTF-16 code unit
+  Bytes head;
+  ByteReader reader(bytes);
+  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
+  const StoreText text = DecodeStoreText(head);
+  absl::string_view rest = text.utf8;
+  while (!rest.empty()) {
+    const size_t line_end = std::min(rest.find('\n'), rest.size() - 1);
+    if (absl::StartsWith(TrimBlanks(rest.substr(0, line_end + 1)), "[")) return true;
+    rest = rest.substr(line_end + 1);
+  }
+  return false;
+}
+
+absl::Status ReadSecurityTemplate(const StoreInput& input, RegistryValueSink values,
+                                  PolicyFindingSink findings) {
+  return Reader(values, findings).Read(input.bytes);
+}
+
+}  // namespace ntlmatrix::policy

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_PARSERS_POLICY_SECURITY_TEMPLATE_H_
+#define NTLMATRIX_PARSERS_POLICY_SECURITY_TEMPLATE_H_
+
+#include <cstddef>
+
+#include "absl/status/status.h"
+
+#include "parsers/bytes/bytes.h"
+#include "parsers/policy/policy_finding.h"
+#include "parsers/policy/registry_value.h"
+#include "parsers/policy/store_format.h"
+
+namespace ntlmatrix::policy {
+
+inline constexpr size_t kMaxSecurityTemplateSize = size_t{16} << 20;  // bytes
+inline constexpr size_t kMaxSecurityTemplateLine = size_t{64} << 10;  // bytes of UTF-8
+inline constexpr size_t kMaxSecurityTemplateValues = 1'000'000;
+
+// Whether a line of the first kilobytes opens a section.
+bool LooksLikeSecurityTemplate(Bytes bytes);
+
+// Reads the [Registry Values] of a security template, [MS-GPSB] 2.2.5: GptTmpl.inf of a GPO, or
+// the output of `secedit /export`.
+//
+// Where [MS-GPSB] is silent:
+// - Sections may stand in any order, case and number; a line whose first character is `;` is a
+//   comment; lines end in LF or CRLF, and a lone CR is an error.
+// - A name ends at the first `=` that blanks, digits, blanks and a comma follow, unless quoted.
+// - Data on a last line without line end is delivered as cut off.
+// - A line that may hold a value and can't be read as one is a finding of severity error.
+// - Text without any section of a security template is an error: another file, or a torn one.
+absl::Status ReadSecurityTemplate(const StoreInput& input, RegistryValueSink values,
+                                  PolicyFindingSink findings);
+
+}  // namespace ntlmatrix::policy
+
+#endif  // NTLMATRIX_PARSERS_POLICY_SECURITY_TEMPLATE_H_

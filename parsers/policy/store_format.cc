@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/policy/store_format.h"
+
+#include "parsers/policy/security_template.h"
+
+namespace ntlmatrix::policy {
+
+absl::Span<const StoreFormat> StoreFormats() {
+  static constexpr StoreFormat kFormats[] = {
+      {"security-template", kMaxSecurityTemplateSize, LooksLikeSecurityTemplate,
+       ReadSecurityTemplate},
+  };
+  return kFormats;
+}
+
+const StoreFormat* FindStoreFormat(absl::string_view name) {
+  for (const StoreFormat& format : StoreFormats()) {
+    if (format.name == name) return &format;
+  }
+  return nullptr;
+}
+
+const StoreFormat* GuessStoreFormat(Bytes bytes) {
+  for (const StoreFormat& format : StoreFormats()) {
+    if (format.looks_like(bytes)) return &format;
+  }
+  return nullptr;
+}
+
+}  // namespace ntlmatrix::policy

@@ -12,6 +12,7 @@ namespace ntlmatrix::cli {
 // Each adds its subcommand to `app`; running the subcommand sets `*exit_status`.
 // `exit_status` must outlive the parse.
 void AddRunCommand(CLI::App& app, ExitStatus* exit_status);
+void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status);
 
 }  // namespace ntlmatrix::cli
 

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   });
   ExitStatus status = kAsExpected;
   AddRunCommand(app, &status);
+  AddPolicyCommand(app, &status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

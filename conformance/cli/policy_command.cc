@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/cli/commands.h"
+#include "conformance/report/policy_json.h"
+#include "conformance/report/policy_report.h"
+#include "conformance/report/policy_text.h"
+#include "parsers/policy/store_format.h"
+
+namespace ntlmatrix::cli {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string os;
+  std::string role;
+  std::string format;
+  std::string json;
+  bool quiet = false;
+  bool strict = false;
+};
+
+template <typename Items, typename Name>
+std::vector<std::string> Names(const Items& items, Name name) {
+  std::vector<std::string> names;
+  for (const auto& item : items) names.emplace_back(name(item));
+  return names;
+}
+
+absl::Status SystemError() {
+  return absl::UnavailableError(std::generic_category().message(errno));
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return number_; }
+
+ private:
+  int number_;
+};
+
+// The bytes of a regular file; one over `max_size` is not read at all.
+absl::StatusOr<std::vector<uint8_t>> ReadFile(const std::string& path, size_t max_size) {
+  // A FIFO without a writer must not hang the run.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat info = {};
+  if (file.get() < 0 || fstat(file.get(), &info) != 0) return SystemError();
+  if (S_ISDIR(info.st_mode)) return absl::InvalidArgumentError("is a directory; give its files");
+  if (!S_ISREG(info.st_mode)) return absl::InvalidArgumentError("not a regular file");
+  const auto too_large = [max_size](auto size) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("a file of ", size, " bytes is over the limit of ", max_size));
+  };
+  if (static_cast<uint64_t>(info.st_size) > max_size) return too_large(info.st_size);
+  std::vector<uint8_t> bytes;
+  std::vector<uint8_t> block(size_t{1} << 16);
+  while (true) {
+    const ssize_t count = read(file.get(), block.data(), block.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return SystemError();
+    if (count == 0) return bytes;
+    bytes.insert(bytes.end(), block.begin(), block.begin() + count);
+    if (bytes.size() > max_size) return too_large(bytes.size());
+  }
+}
+
+report::PolicyInput Read(const std::string& path, const policy::StoreFormat* format,
+                         const report::PolicyScope& scope) {
+  size_t max_size = 0;
+  for (const policy::StoreFormat& one : policy::StoreFormats()) {
+    if (format == nullptr || format == &one) max_size = std::max(max_size, one.max_size);
+  }
+  const auto bytes = ReadFile(path, max_size);
+  if (!bytes.ok()) return report::UnreadablePolicyInput(path, bytes.status());
+  return report::ReadPolicyInput(path, *bytes, format, scope);
+}
+
+// False when the text could not be written to the end.
+bool Write(const std::string& text, const std::string& file) {
+  if (file == "-") {
+    std::cout << text << std::flush;
+    return static_cast<bool>(std::cout);
+  }
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << text << std::flush;
+  return static_cast<bool>(out);
+}
+
+ExitStatus Run(const Options& options) {
+  const report::PolicyScope scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
+  const policy::StoreFormat* format = policy::FindStoreFormat(options.format);
+  std::vector<report::PolicyInput> inputs;
+  ExitStatus status = kAsExpected;
+  for (const std::string& path : options.paths) {
+    inputs.push_back(Read(path, format, scope));
+    const report::PolicyInput& input = inputs.back();
+    if (report::HasErrors(input)) {
+      std::cerr << "ntlmatrix: " << report::PolicyErrorLine(input) << "\n";
+      status = kUnexpected;
+    }
+    if (options.strict && report::CountFindings(input, Severity::kWarning) > 0) {
+      status = kUnexpected;
+    }
+  }
+  if (!options.quiet && options.json != "-" && !Write(report::PolicyText(inputs, scope), "-")) {
+    std::cerr << "ntlmatrix: standard output: cannot be written\n";
+    return kInfrastructure;
+  }
+  if (!options.json.empty() && !Write(report::PolicyJson(inputs, scope), options.json)) {
+    std::cerr << "ntlmatrix: " << (options.json == "-" ? "standard output" : options.json)
+              << ": cannot be written\n";
+    return kInfrastructure;
+  }
+  return status;
+}
+
+}  // namespace
+
+void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "policy", "Read policy stores: what they require of NTLM, where, and whom that refuses");
+  command->add_option("PATH", options->paths, "Security templates (GptTmpl.inf, secedit /export)")
+      ->required();
+  command->add_option("--os", options->os, "Show the defaults of this Windows only")
+      ->check(CLI::IsMember(Names(policy::AllOses(), policy::OsName)));
+  command->add_option("--role", options->role, "Show the defaults of this role only")
+      ->check(CLI::IsMember(Names(policy::AllRoles(), policy::RoleName)));
+  command->add_option("--format", options->format, "Read every PATH as this format; default: guess")
+      ->check(CLI::IsMember(
+          Names(policy::StoreFormats(), [](const policy::StoreFormat& one) { return one.name; })));
+  command->add_option("--json", options->json, "Write the report as JSON; - is standard output");
+  command->add_flag("--quiet", options->quiet, "Print errors only");
+  command->add_flag("--strict", options->strict, "Warnings fail too");
+  command->footer(
+      "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
+      "in any other state, or a finding of severity error; 2 usage; 3 output can't be written.");
+  command->callback([options, exit_status] { *exit_status = Run(*options); });
+}
+
+}  // namespace ntlmatrix::cli

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/report/policy_json.h"
+
+#include "absl/strings/str_cat.h"
+#include <nlohmann/json.hpp>
+
+#include "conformance/report/policy_words.h"
+#include "parsers/policy/defaults.h"
+
+namespace ntlmatrix::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using policy::DefaultClaim;
+using policy::PolicySetting;
+using policy::SettingState;
+
+std::string Text(absl::string_view view) { return std::string(view); }
+
+std::string Hex(uint32_t value) { return absl::StrCat("0x", absl::Hex(value, absl::kZeroPad8)); }
+
+Json PlaceJson(const std::string& file, const policy::Place& place) {
+  Json json = {{"file", file}};
+  if (place.kind == policy::Place::Kind::kLine) json["line"] = place.number;
+  if (place.kind == policy::Place::Kind::kOffset) json["offset"] = place.number;
+  return json;
+}
+
+absl::string_view SeverityName(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "";
+}
+
+Json FindingJson(const std::string& file, const policy::PolicyFinding& finding) {
+  return {{"id", Text(finding.id)},
+          {"severity", Text(SeverityName(finding.severity))},
+          {"message", finding.message},
+          {"fix", finding.fix},
+          {"place", PlaceJson(file, finding.place)}};
+}
+
+Json DefaultsJson(policy::SettingId id, const PolicyScope& scope) {
+  Json rows = Json::array();
+  for (const policy::Os os : policy::AllOses()) {
+    if (scope.os.value_or(os) != os) continue;
+    for (const policy::Role role : policy::AllRoles()) {
+      if (scope.role.value_or(role) != role) continue;
+      for (const DefaultClaim& claim : policy::DefaultsOf(id, os, role)) {
+        Json value = Text(policy::DefaultKindName(claim.kind));
+        if (claim.kind == DefaultClaim::Kind::kValue) value = claim.value;
+        rows.push_back({{"os", Text(policy::OsName(os))},
+                        {"role", Text(policy::RoleName(role))},
+                        {"value", value},
+                        {"origin", Text(claim.source)}});
+      }
+    }
+  }
+  return rows;
+}
+
+Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const PolicyScope& scope) {
+  const bool defined = setting.state == SettingState::kDefined;
+  const bool hidden = setting.state == SettingState::kNotDefined && input.torn;
+  Json json;
+  json["state"] = Text(policy::SettingStateName(hidden ? SettingState::kMalformed : setting.state));
+  json["value"] = defined ? Json(setting.value) : Json();
+  json["hex"] = defined ? Json(Hex(setting.value)) : Json();
+  json["sources"] = Json::array();
+  for (const policy::SettingSource& source : setting.sources) {
+    Json row = PlaceJson(source.file, source.place);
+    row["raw_type"] = source.raw_type;
+    row["raw"] = source.raw;
+    json["sources"].push_back(row);
+  }
+  json["effective"] = Json::array();
+  if (defined && !input.torn) {
+    json["effective"].push_back(
+        {{"os", scope.os.has_value() ? Text(policy::OsName(*scope.os)) : "any"},
+         {"role", scope.role.has_value() ? Text(policy::RoleName(*scope.role)) : "any"},
+         {"value", setting.value},
+         {"origin", PlaceInFile(setting.sources.front().file, setting.sources.front().place)}});
+  } else if (setting.state == SettingState::kNotDefined && !HasErrors(input)) {
+    json["effective"] = DefaultsJson(setting.id, scope);
+  }
+  return json;
+}
+
+Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
+  Json json = {{"path", input.path},
+               {"format", input.format.empty() ? Json() : Json(input.format)},
+               {"settings", Json::object()},
+               {"findings", Json::array()}};
+  if (!input.status.ok()) {
+    json["findings"].push_back(FindingJson(
+        input.path, {"unreadable", Severity::kError, std::string(input.status.message()),
+                     "give a complete file of a known format", policy::PlaceOf(input.status)}));
+  }
+  for (const PolicySetting& setting : input.settings) {
+    if (input.status.ok()) {
+      json["settings"][Text(policy::SettingName(setting.id))] = SettingJson(input, setting, scope);
+      continue;
+    }
+    for (const policy::SettingSource& source : setting.sources) {
+      json["findings"].push_back(FindingJson(
+          input.path, {"seen-before-error", Severity::kNote,
+                       absl::StrCat(policy::SettingName(setting.id), " was seen as type ",
+                                    source.raw_type, ", data ", policy::Shown(source.raw)),
+                       "", source.place}));
+    }
+  }
+  for (const policy::PolicyFinding& finding : input.findings) {
+    json["findings"].push_back(FindingJson(input.path, finding));
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
+  Json json = {{"schema", "ntlmatrix/policy/1"}, {"inputs", Json::array()}};
+  for (const PolicyInput& input : inputs) json["inputs"].push_back(InputJson(input, scope));
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace ntlmatrix::report

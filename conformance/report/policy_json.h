@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_REPORT_POLICY_JSON_H_
+#define NTLMATRIX_CONFORMANCE_REPORT_POLICY_JSON_H_
+
+#include <string>
+#include <vector>
+
+#include "conformance/report/policy_report.h"
+
+namespace ntlmatrix::report {
+
+// The inputs as JSON with a line end: {schema, inputs: [{path, format, settings, findings}]}.
+//
+// An input that can't be read has no settings and a finding `unreadable`. A setting that is absent
+// from an input with holes in it is `malformed` without sources, never `not-defined`.
+std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope);
+
+}  // namespace ntlmatrix::report
+
+#endif  // NTLMATRIX_CONFORMANCE_REPORT_POLICY_JSON_H_

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/report/policy_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+#include "conformance/report/policy_words.h"
+#include "parsers/policy/defaults.h"
+#include "parsers/policy/min_session_security.h"
+
+namespace ntlmatrix::report {
+namespace {
+
+using policy::DefaultClaim;
+using policy::Os;
+using policy::PolicySetting;
+using policy::Role;
+using policy::SettingId;
+using policy::SettingState;
+using Claims = std::vector<DefaultClaim>;
+
+constexpr size_t kColumns = 100;
+constexpr char kSettingIndent[] = "      ";
+constexpr char kTableIndent[] = "        ";
+
+// Words on lines that begin with `indent`, later ones two columns further in.
+std::string Wrapped(absl::string_view indent, absl::string_view text) {
+  std::string out, line(indent);
+  bool fresh = true;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (!fresh && line.size() + 1 + word.size() > kColumns) {
+      absl::StrAppend(&out, line, "\n");
+      line = absl::StrCat(indent, "  ");
+      fresh = true;
+    }
+    absl::StrAppend(&line, fresh ? "" : " ", word);
+    fresh = false;
+  }
+  return absl::StrCat(out, line, "\n");
+}
+
+std::string ClaimWords(SettingId id, const DefaultClaim& claim) {
+  if (claim.kind != DefaultClaim::Kind::kValue) {
+    return std::string(policy::DefaultKindName(claim.kind));
+  }
+  return absl::StrCat(ValueWords(id, claim.value), ", ", ValueNumber(id, claim.value));
+}
+
+// Whether two cells print as one: where documents disagree, each is named.
+bool SameAnswer(const Claims& a, const Claims& b) {
+  if (a.size() > 1) return a == b;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const DefaultClaim& x, const DefaultClaim& y) {
+                      return x.kind == y.kind && x.value == y.value;
+                    });
+}
+
+// The Windows versions, per role, that share an answer.
+struct DefaultGroup {
+  Claims claims;
+  std::vector<std::pair<Role, std::vector<Os>>> roles;
+  std::vector<absl::string_view> sources;
+};
+
+void AddTo(DefaultGroup* group, Role role, Os os, const Claims& claims) {
+  if (group->roles.empty() || group->roles.back().first != role) group->roles.push_back({role, {}});
+  group->roles.back().second.push_back(os);
+  for (const DefaultClaim& claim : claims) {
+    if (!claim.source.empty() && std::find(group->sources.begin(), group->sources.end(),
+                                           claim.source) == group->sources.end()) {
+      group->sources.push_back(claim.source);
+    }
+  }
+}
+
+// What is not applicable comes last.
+std::vector<DefaultGroup> GroupDefaults(SettingId id, const PolicyScope& scope) {
+  std::vector<DefaultGroup> groups;
+  for (const Role role : policy::AllRoles()) {
+    if (scope.role.value_or(role) != role) continue;
+    for (const Os os : policy::AllOses()) {
+      if (scope.os.value_or(os) != os) continue;
+      const Claims claims = policy::DefaultsOf(id, os, role);
+      auto group = std::find_if(groups.begin(), groups.end(), [&](const DefaultGroup& one) {
+        return SameAnswer(one.claims, claims);
+      });
+      if (group == groups.end()) group = groups.insert(groups.end(), DefaultGroup{claims, {}, {}});
+      AddTo(&*group, role, os, claims);
+    }
+  }
+  std::stable_partition(groups.begin(), groups.end(), [](const DefaultGroup& group) {
+    return group.claims.front().kind != DefaultClaim::Kind::kNotApplicable;
+  });
+  return groups;
+}
+
+std::string GroupText(SettingId id, const DefaultGroup& group, bool with_sources) {
+  std::string out;
+  if (group.claims.size() > 1) {
+    absl::StrAppend(&out, kTableIndent, "disputed:\n");
+    for (const DefaultClaim& claim : group.claims) {
+      out += Wrapped(absl::StrCat(kTableIndent, "  "),
+                     absl::StrCat(ClaimWords(id, claim), ": ", claim.source));
+    }
+  } else {
+    absl::StrAppend(&out, kTableIndent, ClaimWords(id, group.claims.front()), "\n");
+    for (const absl::string_view source : group.sources) {
+      if (with_sources) {
+        out += Wrapped(absl::StrCat(kTableIndent, "    "), absl::StrCat("per ", source));
+      }
+    }
+  }
+  for (size_t i = 0; i < group.roles.size();) {
+    size_t same = i + 1;
+    std::string roles(policy::RoleName(group.roles[i].first));
+    while (same < group.roles.size() && group.roles[same].second == group.roles[i].second) {
+      absl::StrAppend(&roles, ", ", policy::RoleName(group.roles[same++].first));
+    }
+    const auto& oses = group.roles[i].second;
+    const std::string names = oses.size() == policy::AllOses().size()
+                                  ? "every Windows"
+                                  : absl::StrJoin(oses, " ", [](std::string* to, Os os) {
+                                      absl::StrAppend(to, policy::OsName(os));
+                                    });
+    out += Wrapped(absl::StrCat(kTableIndent, "    "), absl::StrCat(roles, ": ", names));
+    i = same;
+  }
+  return out;
+}
+
+std::string DefaultsText(SettingId id, const PolicyScope& scope) {
+  std::string out = absl::StrCat(kSettingIndent, "the documented default applies:\n");
+  const auto groups = GroupDefaults(id, scope);
+  for (const DefaultGroup& group : groups) {
+    out += GroupText(id, group, scope.os.has_value());
+  }
+  for (const DefaultGroup& group : groups) {
+    for (const DefaultClaim& claim : group.claims) {
+      if (claim.kind != DefaultClaim::Kind::kValue) continue;
+      for (const std::string& line : Refusals(id, claim.value)) {
+        out += Wrapped(kSettingIndent,
+                       groups.size() == 1
+                           ? line
+                           : absl::StrCat("where it is ", ValueWords(id, claim.value), ": ", line));
+      }
+    }
+  }
+  return out;
+}
+
+std::string DefinedText(const PolicySetting& setting, bool level_may_be_0) {
+  std::string out = Wrapped(kSettingIndent, ValueWords(setting.id, setting.value));
+  for (const std::string& line : Refusals(setting.id, setting.value)) {
+    out += Wrapped(kSettingIndent, line);
+  }
+  if (setting.id == SettingId::kNtlmMinClientSec && level_may_be_0 &&
+      (setting.value & policy::kRequireExtendedSessionSecurity) != 0) {
+    out += Wrapped(kSettingIndent,
+                   "at LmCompatibilityLevel 0, the default of Windows 2000 and XP, never "
+                   "satisfiable: every connection is refused (KB 932461)");
+  }
+  return out;
+}
+
+std::string SourcesText(const PolicySetting& setting) {
+  constexpr size_t kMost = 20;
+  std::string out;
+  for (size_t i = 0; i < std::min(setting.sources.size(), kMost); ++i) {
+    const policy::SettingSource& source = setting.sources[i];
+    absl::StrAppend(&out, kSettingIndent, PlaceInFile(source.file, source.place), ": type ",
+                    source.raw_type, ", data ", policy::Shown(source.raw), "\n");
+  }
+  if (setting.sources.size() > kMost) {
+    absl::StrAppend(&out, kSettingIndent, "and ", setting.sources.size() - kMost, " more\n");
+  }
+  return out;
+}
+
+std::string SettingText(const PolicyInput& input, const PolicySetting& setting,
+                        const PolicyScope& scope) {
+  std::string head(policy::SettingName(setting.id));
+  head.resize(22, ' ');
+  std::string out = absl::StrCat("  ", head);
+  if (setting.state == SettingState::kDefined && input.torn) {
+    absl::StrAppend(&out, "seen     ", ValueNumber(setting.id, setting.value),
+                    "  in a file with errors: no conclusion\n", SourcesText(setting));
+    return out;
+  }
+  if (setting.state == SettingState::kDefined) {
+    absl::StrAppend(&out, "defined  ", ValueNumber(setting.id, setting.value), "\n");
+    absl::StrAppend(&out, SourcesText(setting));
+    const PolicySetting& level =
+        input.settings[static_cast<size_t>(SettingId::kLmCompatibilityLevel)];
+    return out +
+           DefinedText(setting, level.state == SettingState::kNotDefined && !scope.os.has_value());
+  }
+  if (setting.state == SettingState::kNotDefined) {
+    // What is wrong with the rest of the file may be what should have defined it.
+    if (HasErrors(input)) return absl::StrCat(out, "nothing found; see the errors\n");
+    return absl::StrCat(out, "not defined\n", DefaultsText(setting.id, scope));
+  }
+  absl::StrAppend(&out, policy::SettingStateName(setting.state),
+                  "  no requirement can be derived from this\n", SourcesText(setting));
+  return out;
+}
+
+absl::string_view SeverityWord(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      return "note";
+  }
+  return "";
+}
+
+std::string InputText(const PolicyInput& input, const PolicyScope& scope) {
+  const std::string path = PlaceInFile(input.path, {});
+  std::string out;
+  if (!input.status.ok()) {
+    absl::StrAppend(&out, path, ": unreadable\n");
+    out += Wrapped("  ", absl::StrCat("error: ", PolicyErrorLine(input)));
+    for (const PolicySetting& setting : input.settings) {
+      if (setting.sources.empty()) continue;
+      absl::StrAppend(&out, "  ", policy::SettingName(setting.id), " seen before that:\n",
+                      SourcesText(setting));
+    }
+  } else {
+    absl::StrAppend(&out, path, " (", input.format, ")\n");
+    for (const PolicySetting& setting : input.settings) out += SettingText(input, setting, scope);
+  }
+  for (const policy::PolicyFinding& finding : input.findings) {
+    out += Wrapped("  ", absl::StrCat(SeverityWord(finding.severity), ": ",
+                                      PlaceInFile(input.path, finding.place), ": ", finding.message,
+                                      " [", finding.id, "]"));
+    if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix));
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+std::string PolicyText(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
+  std::string out;
+  for (const PolicyInput& input : inputs) out += InputText(input, scope);
+  out += Wrapped("",
+                 "Restart requirement (policy page, 2016): \"None. Changes to this policy become "
+                 "effective without a computer restart when they are saved locally or distributed "
+                 "through Group Policy.\"");
+  return out;
+}
+
+}  // namespace ntlmatrix::report

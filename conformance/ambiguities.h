@@ -17,6 +17,7 @@ struct Ambiguity {
   absl::string_view question;  // what is open
   std::vector<Citation> quotes;
   absl::string_view decision;  // what the suite does about it
+  bool silence = false;        // no document speaks; otherwise at least two disagree
 };
 
 // All of them, in the order of `ntlmatrix rules --conflicts`. Static lifetime.

@@ -60,6 +60,17 @@ inline constexpr Document kLevelPage = {
     "windows/security/threat-protection/security-policy-settings/"
     "network-security-lan-manager-authentication-level.md"};
 
+// The policy page for servers.
+inline constexpr Document kServersPage = {
+    "servers page",
+    "github.com/MicrosoftDocs/windows-itpro-docs: "
+    "windows/security/threat-protection/security-policy-settings/network-security-minimum-session-"
+    "security-for-ntlm-ssp-based-including-secure-rpc-servers.md"};
+
+// LmCompatibilityLevel in the registry reference of Windows 2000.
+inline constexpr Document kCc960646 = {"TechNet cc960646",
+                                       "https://technet.microsoft.com/en-us/library/cc960646.aspx"};
+
 // Policy CSP LocalPoliciesSecurityOptions.
 inline constexpr Document kPolicyCsp = {"Policy CSP LocalPoliciesSecurityOptions",
                                         "https://learn.microsoft.com/windows/client-management/mdm/"

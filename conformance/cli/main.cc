@@ -2,9 +2,33 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include <CLI/CLI.hpp>
 
 #include "conformance/cli/commands.h"
+
+namespace {
+
+// The usage line of the innermost subcommand that was named.
+std::string UsageLine(const CLI::App* app) {
+  const auto named = app->get_subcommands();
+  if (!named.empty()) return UsageLine(named.front());
+  const std::string parent = app->get_parent() == nullptr ? "" : app->get_parent()->get_name();
+  for (const absl::string_view line : absl::StrSplit(app->help(parent), '\n')) {
+    if (absl::StartsWith(line, "Usage: ")) return std::string(line);
+  }
+  return "";
+}
+
+std::string FailureMessage(const CLI::App* app, const CLI::Error& error) {
+  return absl::StrCat("ntlmatrix: ", absl::StripSuffix(error.what(), "\n"), "\n", UsageLine(app),
+                      "\n");
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace ntlmatrix::cli;
@@ -15,15 +39,11 @@ int main(int argc, char** argv) {
   app.footer(
       "Exit status: 0 as expected, 1 unexpected results or unreadable input, 2 usage, 3 "
       "infrastructure.");
-  app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("ntlmatrix: ") + error.what() +
-           "\nusage: ntlmatrix SUBCOMMAND [ARGUMENTS]; `ntlmatrix --help` and `ntlmatrix "
-           "SUBCOMMAND "
-           "--help` say more\n";
-  });
+  app.failure_message(FailureMessage);
   ExitStatus status = kAsExpected;
   AddRunCommand(app, &status);
   AddPolicyCommand(app, &status);
+  AddRulesCommand(app, &status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,22 +5,47 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 namespace ntlmatrix::cli {
 
-absl::Status WriteOutput(const std::string& path, absl::string_view text) {
-  const bool standard = path == "-";
-  std::unique_ptr<FILE, int (*)(FILE*)> owned(standard ? nullptr : std::fopen(path.c_str(), "wb"),
-                                              std::fclose);
-  FILE* const file = standard ? stdout : owned.get();
-  bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  written = written && std::fflush(file) == 0;
-  if (written) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat("cannot write ", standard ? "standard output" : path,
-                                          ": ", std::strerror(errno)));
+std::string Wrapped(absl::string_view first, absl::string_view text) {
+  const std::string indent(first.size(), ' ');
+  std::string lines(first);
+  size_t column = first.size();
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (column > indent.size() && column + 1 + word.size() > kTextWidth) {
+      absl::StrAppend(&lines, "\n", indent, word);
+      column = indent.size() + word.size();
+    } else {
+      const absl::string_view blank = column > indent.size() ? " " : "";
+      absl::StrAppend(&lines, blank, word);
+      column += blank.size() + word.size();
+    }
+  }
+  return lines + "\n";
+}
+
+std::string CitationText(absl::string_view indent, const conformance::Citation& citation) {
+  return absl::StrCat(
+      Wrapped(indent, absl::StrCat(citation.document.title, ", ", citation.section, ":")),
+      Wrapped(absl::StrCat(indent, "  "), absl::StrCat("\"", citation.quote, "\"")));
+}
+
+bool WriteReport(const std::string& path, absl::string_view report) {
+  const bool to_stdout = path == "-";
+  std::FILE* const file = to_stdout ? stdout : std::fopen(path.c_str(), "wb");
+  if (file != nullptr) {
+    const bool written = std::fwrite(report.data(), 1, report.size(), file) == report.size();
+    const bool closed = (to_stdout ? std::fflush(file) : std::fclose(file)) == 0;
+    if (written && closed) return true;
+  }
+  std::fprintf(stderr, "ntlmatrix: %s: cannot be written: %s\n",
+               to_stdout ? "standard output" : path.c_str(), std::strerror(errno));
+  return false;
 }
 
 }  // namespace ntlmatrix::cli

@@ -37,15 +37,12 @@ struct RunOptions {
 };
 
 ExitStatus Usage(absl::string_view why) {
-  std::cerr << "ntlmatrix run: " << why << "\nRun with --help for more information.\n";
+  std::cerr << "ntlmatrix: " << why << "\nUsage: ntlmatrix run [OPTIONS] [SUBJECT]\n";
   return kUsage;
 }
 
 ExitStatus Write(const std::string& path, absl::string_view text) {
-  const absl::Status status = WriteOutput(path, text);
-  if (status.ok()) return kAsExpected;
-  std::cerr << "ntlmatrix run: " << status.message() << "\n";
-  return kInfrastructure;
+  return WriteReport(path, text) ? kAsExpected : kInfrastructure;
 }
 
 std::vector<Cell> SelectCells(const std::string& filter) {
@@ -79,7 +76,7 @@ ExitStatus Judge(const RunOptions& options, const std::vector<Cell>& cells,
   const auto subject = conformance::reference::MakeReference(fault);
   const auto result = conformance::RunSubject(*subject, cells, reading);
   if (!result.ok()) {
-    std::cerr << "ntlmatrix run: the run broke: " << result.status().message() << "\n";
+    std::cerr << "ntlmatrix: the run broke: " << result.status().message() << "\n";
     return kInfrastructure;
   }
   // With JSON on standard output the text would spoil it.

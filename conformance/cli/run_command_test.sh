@@ -45,9 +45,9 @@ expect 2 "unknown fault 'x'; --list-faults names them" run --fault x
 expect 2 "no test matches 'nothing*'; --list names them" run --filter 'nothing*'
 expect 2 'page-2017' run --reading page-2017
 expect 2 '--tsv goes with --list' run --tsv
-expect 2 'usage: ntlmatrix SUBCOMMAND' run --no-such-option
-expect 2 'usage: ntlmatrix SUBCOMMAND'
-expect 3 "cannot write $scratch/no/such/file: No such file or directory" run --json "$scratch/no/such/file"
-[ -e /dev/full ] && expect 3 'cannot write /dev/full: No space left on device' run --json /dev/full
+expect 2 'Usage: ntlmatrix run' run --no-such-option
+expect 2 'Usage: ntlmatrix'
+expect 3 "$scratch/no/such/file: cannot be written: No such file or directory" run --json "$scratch/no/such/file"
+[ -e /dev/full ] && expect 3 '/dev/full: cannot be written: No space left on device' run --json /dev/full
 
 exit $failed

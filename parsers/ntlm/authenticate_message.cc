@@ -2,7 +2,10 @@
 
 #include "parsers/ntlm/authenticate_message.h"
 
+#include <utility>
+
 #include "parsers/bytes/byte_reader.h"
+#include "parsers/ntlm/av_pair_reader.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/fields.h"
 #include "parsers/ntlm/flag_rules.h"
@@ -53,17 +56,31 @@ bool IsNtlmV2(const AuthenticateMessage& m) {
   return m.nt_challenge_response.size() > kNtlmResponseSize;
 }
 
-absl::StatusOr<std::optional<Bytes>> FindInNtlmV2Response(const AuthenticateMessage& m,
-                                                          AvId av_id) {
-  const auto response = NtlmV2ResponseView::Parse(m.nt_challenge_response);
-  if (!response.ok()) return response.status();
-  return FindAvPair(response->av_pairs, av_id);
+// The NTLMv2_RESPONSE, if that is what the message has and it is readable.
+std::optional<NtlmV2ResponseView> ReadableNtlmV2(const AuthenticateMessage& m) {
+  if (!IsNtlmV2(m)) return std::nullopt;
+  auto response = NtlmV2ResponseView::Parse(m.nt_challenge_response);
+  if (!response.ok()) return std::nullopt;
+  return *std::move(response);
+}
+
+// How the AV_PAIRs of the response end.
+enum class ListEnd { kNoList, kUnreadable, kUnterminated, kEol };
+
+ListEnd EndOfAvPairs(const AuthenticateMessage& m) {
+  const auto response = ReadableNtlmV2(m);
+  if (!response.has_value()) return ListEnd::kNoList;
+  AvPairReader reader(response->av_pairs);
+  for (AvPair ignored; reader.Next(&ignored);) continue;
+  if (!reader.error().ok()) return ListEnd::kUnreadable;
+  return reader.terminated() ? ListEnd::kEol : ListEnd::kUnterminated;
 }
 
 // What MsvAvFlags says; false when there is none or it cannot be read.
 bool SaysMicPresent(const AuthenticateMessage& m) {
-  if (!IsNtlmV2(m)) return false;
-  const auto value = FindInNtlmV2Response(m, AvId::kFlags);
+  const auto response = ReadableNtlmV2(m);
+  if (!response.has_value()) return false;
+  const auto value = FindAvPair(response->av_pairs, AvId::kFlags);
   if (!value.ok() || !value->has_value()) return false;
   ByteReader reader(**value);
   uint32_t av_flags = 0;
@@ -85,24 +102,20 @@ constexpr MessageRule<AuthenticateMessage> kRules[] = {
      },
      "NtChallengeResponse is shorter than the 24 bytes of an NTLM_RESPONSE"},
     {"authenticate-nt-response-truncated", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) {
-       return IsNtlmV2(m) && !NtlmV2ResponseView::Parse(m.nt_challenge_response).ok();
-     },
+     [](const AuthenticateMessage& m) { return IsNtlmV2(m) && !ReadableNtlmV2(m).has_value(); },
      "NtChallengeResponse is too long for NTLM_RESPONSE and too short for NTLMv2_RESPONSE"},
     {"authenticate-nt-response-type", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
      [](const AuthenticateMessage& m) {
-       if (!IsNtlmV2(m)) return false;
-       const auto response = NtlmV2ResponseView::Parse(m.nt_challenge_response);
-       return response.ok() && (response->resp_type != 1 || response->hi_resp_type != 1);
+       const auto response = ReadableNtlmV2(m);
+       return response.has_value() && (response->resp_type != 1 || response->hi_resp_type != 1);
      },
      "RespType and HiRespType must be 1"},
     {"authenticate-av-pairs-unreadable", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) {
-       if (!IsNtlmV2(m)) return false;
-       const auto response = NtlmV2ResponseView::Parse(m.nt_challenge_response);
-       return response.ok() && !FindAvPair(response->av_pairs, AvId::kEol).ok();
-     },
+     [](const AuthenticateMessage& m) { return EndOfAvPairs(m) == ListEnd::kUnreadable; },
      "an AV_PAIR of NtChallengeResponse passes its end"},
+    {"authenticate-av-eol-missing", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
+     [](const AuthenticateMessage& m) { return EndOfAvPairs(m) == ListEnd::kUnterminated; },
+     "the AV_PAIRs of NtChallengeResponse do not end with MsvAvEOL"},
     {"authenticate-domain-name-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError,
      kDomainNameOffset, [](const AuthenticateMessage& m) { return IsOddUnicode(m, m.domain_name); },
      "DomainName is Unicode and has an odd length"},

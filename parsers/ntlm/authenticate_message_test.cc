@@ -2,7 +2,9 @@
 
 #include "parsers/ntlm/authenticate_message.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,11 @@ std::vector<uint8_t> Ntlmv2Authenticate() {
   const auto& bytes = vectors::ntlm_v2::kAuthenticateMessage;
   return {std::begin(bytes), std::end(bytes)};
 }
+
+using Sizes = std::initializer_list<size_t>;
+
+// Where the BufferOffsets are.
+constexpr size_t kBufferOffsets[] = {16, 24, 32, 40, 48, 56};
 
 // A message that breaks no rule: an anonymous one.
 AuthenticateMessage Plain() {
@@ -106,7 +113,7 @@ std::vector<uint8_t> WithHeader(uint8_t header_size) {
   const auto& example = vectors::ntlm_v1_ess::kAuthenticateMessage;
   std::vector<uint8_t> bytes(std::begin(example), std::begin(example) + header_size);
   bytes.insert(bytes.end(), std::begin(example) + 72, std::end(example));
-  for (const size_t offset : {16, 24, 32, 40, 48, 56}) {
+  for (const size_t offset : kBufferOffsets) {
     if (offset < header_size)
       bytes[offset] = static_cast<uint8_t>(bytes[offset] - 72 + header_size);
   }
@@ -158,7 +165,7 @@ TEST(AuthenticateMessageTest, TakesMicInPlaceOfVersionForTheVersion) {
   // An early mssql-jdbc wrote no Version and the MIC behind the flags.
   std::vector<uint8_t> bytes = WithHeader(64);
   bytes.insert(bytes.begin() + 64, 16, 0xAB);
-  for (const size_t offset : {16, 24, 32, 40, 48, 56}) {
+  for (const size_t offset : kBufferOffsets) {
     bytes[offset] = static_cast<uint8_t>(bytes[offset] + 16);
   }
   bytes[63] = 0x80;  // NegotiateFlags, without NTLMSSP_NEGOTIATE_VERSION
@@ -171,7 +178,7 @@ TEST(AuthenticateMessageTest, TakesMicInPlaceOfVersionForTheVersion) {
 
 TEST(AuthenticateMessageTest, AcceptsFieldsThatOverlap) {
   std::vector<uint8_t> bytes = Ntlmv2Authenticate();
-  for (const size_t offset : {16, 24, 32, 40, 48, 56}) bytes[offset] = 72;
+  for (const size_t offset : kBufferOffsets) bytes[offset] = 72;
   const auto message = AuthenticateMessage::Parse(bytes);
   ASSERT_TRUE(message.ok()) << message.status();
   EXPECT_EQ(message->user_name, message->domain_name.subspan(0, 8));
@@ -194,16 +201,16 @@ TEST(AuthenticateMessageTest, IgnoresOffsetOfEmptyFields) {
 }
 
 TEST(AuthenticateMessageTest, RejectsEveryFieldPastEndAndEveryOneThatWraps) {
-  for (const size_t fields : {12, 20, 28, 36, 44, 52}) {
+  for (const size_t offset : kBufferOffsets) {
     std::vector<uint8_t> bytes = Ntlmv2Authenticate();
-    bytes[fields] = 0x40;
-    bytes[fields + 4] = 232 - 0x40;
-    EXPECT_TRUE(AuthenticateMessage::Parse(bytes).ok()) << fields;
-    bytes[fields + 4] = 232 - 0x40 + 1;
-    EXPECT_FALSE(AuthenticateMessage::Parse(bytes).ok()) << fields;
-    bytes[fields + 4] = 0xF0;
-    bytes[fields + 5] = bytes[fields + 6] = bytes[fields + 7] = 0xFF;
-    EXPECT_FALSE(AuthenticateMessage::Parse(bytes).ok()) << fields;
+    bytes[offset - 4] = 0x40;  // Len
+    bytes[offset] = 232 - 0x40;
+    EXPECT_TRUE(AuthenticateMessage::Parse(bytes).ok()) << offset;
+    bytes[offset] = 232 - 0x40 + 1;
+    EXPECT_FALSE(AuthenticateMessage::Parse(bytes).ok()) << offset;
+    bytes[offset] = 0xF0;
+    bytes[offset + 1] = bytes[offset + 2] = bytes[offset + 3] = 0xFF;
+    EXPECT_FALSE(AuthenticateMessage::Parse(bytes).ok()) << offset;
   }
 }
 
@@ -226,31 +233,47 @@ TEST(AuthenticateMessageTest, AcceptsAnonymous) {
 TEST(AuthenticateMessageTest, ReportsNtResponsesOfOddSizes) {
   const std::vector<uint8_t> zeros(60);
   AuthenticateMessage message = Plain();
-  for (const size_t size : {1, 15, 16, 23}) {
+  for (const size_t size : Sizes{1, 15, 16, 23}) {
     message.nt_challenge_response = Bytes(zeros).subspan(0, size);
     EXPECT_EQ(Rules(message), std::vector<std::string>{"authenticate-nt-response-size"}) << size;
   }
-  for (const size_t size : {0, 24}) {
+  for (const size_t size : Sizes{0, 24}) {
     message.nt_challenge_response = Bytes(zeros).subspan(0, size);
     EXPECT_EQ(Rules(message), std::vector<std::string>{}) << size;
   }
-  for (const size_t size : {25, 43}) {
+  for (const size_t size : Sizes{25, 43}) {
     message.nt_challenge_response = Bytes(zeros).subspan(0, size);
     EXPECT_EQ(Rules(message), std::vector<std::string>{"authenticate-nt-response-truncated"})
         << size;
   }
   message.nt_challenge_response = Bytes(zeros).subspan(0, 44);
-  EXPECT_EQ(Rules(message), std::vector<std::string>{"authenticate-nt-response-type"});
+  EXPECT_EQ(Rules(message), (std::vector<std::string>{"authenticate-nt-response-type",
+                                                      "authenticate-av-eol-missing"}));
 }
 
 TEST(AuthenticateMessageTest, ReportsLmResponsesOfOddSizes) {
   const std::vector<uint8_t> zeros(25);
   AuthenticateMessage message = Plain();
   message.nt_challenge_response = Bytes(zeros).subspan(0, 24);
-  for (const size_t size : {1, 16, 23, 25}) {
+  for (const size_t size : Sizes{1, 16, 23, 25}) {
     message.lm_challenge_response = Bytes(zeros).subspan(0, size);
     EXPECT_EQ(Rules(message), std::vector<std::string>{"authenticate-lm-response-size"}) << size;
   }
+}
+
+TEST(AuthenticateMessageTest, ReportsFlags) {
+  AuthenticateMessage message = Plain();
+  message.negotiate_flags = flags::kDatagram | flags::kReserved4;
+  EXPECT_EQ(Rules(message), (std::vector<std::string>{"flags-no-charset", "flags-reserved",
+                                                      "flags-datagram-no-key-exch"}));
+}
+
+TEST(AuthenticateMessageTest, ReportsAvPairsUnterminated) {
+  std::vector<uint8_t> bytes = Ntlmv2Authenticate();
+  bytes[0xD0] = 9;  // AvId of MsvAvEOL
+  bytes[0xD4] = 9;  // AvId that the four zero bytes are
+  EXPECT_EQ(Rules(AuthenticateMessage::Parse(bytes).value()),
+            std::vector<std::string>{"authenticate-av-eol-missing"});
 }
 
 TEST(AuthenticateMessageTest, ReportsAvPairThatPassesTheResponse) {

@@ -94,9 +94,9 @@ TEST(NegotiateMessageTest, AcceptsBytesThatNothingRefersTo) {
 
 TEST(NegotiateMessageTest, IgnoresOffsetOfEmptyFields) {
   std::vector<uint8_t> bytes(kFull, kFull + 40);
-  bytes[16] = 0;                                            // DomainNameLen
-  bytes[24] = 0;                                            // WorkstationLen
-  for (const size_t i : {20, 21, 22, 23}) bytes[i] = 0xFF;  // DomainNameBufferOffset
+  bytes[16] = 0;                                         // DomainNameLen
+  bytes[24] = 0;                                         // WorkstationLen
+  bytes[20] = bytes[21] = bytes[22] = bytes[23] = 0xFF;  // DomainNameBufferOffset
   const auto message = NegotiateMessage::Parse(bytes);
   ASSERT_TRUE(message.ok()) << message.status();
   EXPECT_EQ(message->domain_name, Bytes());

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_FUZZ_SEEDS_H_
+#define NTLMATRIX_FUZZ_SEEDS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ntlmatrix::fuzz {
+
+// One file of a corpus folder with its row in SOURCES.tsv.
+struct Seed {
+  std::string name;    // of the file, without .bin
+  std::string source;  // section, bug or "built by hand"
+  std::string what;
+  std::vector<uint8_t> bytes;
+};
+
+// Seeds that follow from documents and known bugs.
+std::vector<Seed> NegotiateMessageSeeds();
+std::vector<Seed> ChallengeMessageSeeds();
+std::vector<Seed> AuthenticateMessageSeeds();
+std::vector<Seed> AvPairsSeeds();
+
+}  // namespace ntlmatrix::fuzz
+
+#endif  // NTLMATRIX_FUZZ_SEEDS_H_

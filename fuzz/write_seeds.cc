@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// write_seeds CORPUS: writes the seeds that follow from documents and known bugs, with their rows
+// in SOURCES.tsv. Files and rows of other origin stay.
+//
+// write_seeds --check CORPUS: exits 1 when a seed or its row is missing or differs, or when a file
+// has no row.
+
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fuzz/seeds.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using ntlmatrix::fuzz::Seed;
+
+constexpr char kHeading[] = "seed\tsource\twhat";
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+bool WriteFile(const fs::path& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  file.close();
+  if (!file) std::fprintf(stderr, "%s: cannot be written\n", path.c_str());
+  return static_cast<bool>(file);
+}
+
+// The lines of SOURCES.tsv by file name.
+std::map<std::string, std::string> ReadRows(const fs::path& folder) {
+  std::map<std::string, std::string> rows;
+  std::ifstream file(folder / "SOURCES.tsv");
+  std::string line;
+  while (std::getline(file, line)) {
+    if (line != kHeading) rows[line.substr(0, line.find('\t'))] = line;
+  }
+  return rows;
+}
+
+std::string FileName(const Seed& seed) { return seed.name + ".bin"; }
+std::string Row(const Seed& seed) { return FileName(seed) + "\t" + seed.source + "\t" + seed.what; }
+std::string Content(const Seed& seed) { return {seed.bytes.begin(), seed.bytes.end()}; }
+
+bool Write(const fs::path& folder, const std::vector<Seed>& seeds) {
+  fs::create_directories(folder);
+  std::map<std::string, std::string> rows = ReadRows(folder);
+  bool written = true;
+  for (const Seed& seed : seeds) {
+    rows[FileName(seed)] = Row(seed);
+    written = WriteFile(folder / FileName(seed), Content(seed)) && written;
+  }
+  std::string sources = std::string(kHeading) + "\n";
+  for (const auto& [name, row] : rows) sources += row + "\n";
+  return WriteFile(folder / "SOURCES.tsv", sources) && written;
+}
+
+bool Check(const fs::path& folder, const std::vector<Seed>& seeds) {
+  const std::map<std::string, std::string> rows = ReadRows(folder);
+  bool good = true;
+  const auto expect = [&](bool condition, const std::string& name, const char* complaint) {
+    if (!condition) std::fprintf(stderr, "%s: %s\n", (folder / name).c_str(), complaint);
+    good = good && condition;
+  };
+  for (const Seed& seed : seeds) {
+    const std::string name = FileName(seed);
+    const auto row = rows.find(name);
+    expect(fs::exists(folder / name), name, "is missing");
+    expect(ReadFile(folder / name) == Content(seed), name, "is not what write_seeds writes");
+    expect(row != rows.end() && row->second == Row(seed), name,
+           "its row in SOURCES.tsv is not what write_seeds writes");
+  }
+  if (!fs::is_directory(folder)) return false;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    expect(name == "SOURCES.tsv" || rows.count(name) > 0, name, "has no row in SOURCES.tsv");
+  }
+  return good;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bool check = argc == 3 && std::strcmp(argv[1], "--check") == 0;
+  if (argc != 2 && !check) {
+    std::fprintf(stderr, "usage: write_seeds [--check] CORPUS\n");
+    return 2;
+  }
+  const fs::path corpus = argv[argc - 1];
+  const auto visit = check ? Check : Write;
+  bool good = visit(corpus / "negotiate_message", ntlmatrix::fuzz::NegotiateMessageSeeds());
+  good = visit(corpus / "challenge_message", ntlmatrix::fuzz::ChallengeMessageSeeds()) && good;
+  good =
+      visit(corpus / "authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds()) && good;
+  good = visit(corpus / "av_pairs", ntlmatrix::fuzz::AvPairsSeeds()) && good;
+  return good ? 0 : 1;
+}

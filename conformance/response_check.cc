@@ -77,8 +77,13 @@ NtField RecogniseNt(Bytes response, Bytes lm_response, const ntlm::Challenge& se
 
 SeenResponses RecogniseResponses(Bytes lm_challenge_response, Bytes nt_challenge_response,
                                  const ntlm::Challenge& server, const Account& account) {
-  return {RecogniseLm(lm_challenge_response, server, account),
-          RecogniseNt(nt_challenge_response, lm_challenge_response, server, account)};
+  SeenResponses seen = {RecogniseLm(lm_challenge_response, server, account),
+                        RecogniseNt(nt_challenge_response, lm_challenge_response, server, account)};
+  // A client challenge of zeros makes the whole field zeros; the NT field tells.
+  if (seen.nt == NtField::kNtlmEss && seen.lm == LmField::kZeros) {
+    seen.lm = LmField::kClientChallenge;
+  }
+  return seen;
 }
 
 SeenResponses FieldsOf(ResponseForm form, bool timestamp) {

@@ -396,4 +396,49 @@ std::vector<Seed> AvPairsSeeds() {
   return seeds;
 }
 
+std::vector<Seed> ClientVerdictSeeds() {
+  // The place of a cell in the list of all cells; min counts settings, app none is 0.
+  const auto cell = [](size_t min, size_t lm, size_t app) {
+    const size_t index = min * 144 + lm * 24 + app * 8;
+    return Data{Byte(index, 0), Byte(index, 1)};
+  };
+  const Data both_sealed = cell(5, 3, 2);  // 0x20080000, level 3, confidentiality
+  const Data list = Join({kNames, kTimestamp, kEol});
+  const auto granted = [&](uint32_t flags) {
+    return SetFlags(ChallengeWith(list), kChallengeFlags, flags);
+  };
+  std::vector<Seed> seeds = {
+      {"both_required_and_granted", "KB 239869", "everything granted",
+       Join({both_sealed, granted(0xE2898235)})},
+      {"ess_not_granted", "KB 239869", "128-bit alone", Join({both_sealed, granted(0xE2818235)})},
+      {"128_not_granted", "KB 239869", "extended session security alone",
+       Join({both_sealed, granted(0xC2898235)})},
+      {"seal_not_granted", "[MS-RPCE] 3.3.1.5.2.2", "confidentiality was asked for",
+       Join({cell(2, 3, 2), granted(0xE2898215)})},
+      {"sign_not_granted", "Samba CVE-2016-2110", "integrity was asked for",
+       Join({cell(2, 3, 1), granted(0xE2898205)})},
+      {"ess_unoffered_at_level_0", "KB 239869", "0x80000 at level 0, granted all the same",
+       Join({cell(3, 0, 2), granted(0xE2898235)})},
+      {"lm_key_with_ess", "[MS-NLMP] 2.2.2.5 bit P", "mutually exclusive, both granted",
+       Join({cell(2, 0, 2), granted(0xE28982B5)})},
+      {"no_netbios_names", "[MS-NLMP] 3.1.5.1.2", "NTLMv2 with integrity",
+       Join({cell(2, 3, 1), ChallengeWith(Join({kTimestamp, kEol}))})},
+      {"no_timestamp", "[MS-NLMP] 3.1.5.1.2", "LMv2 instead of zeros",
+       Join({cell(2, 5, 1), ChallengeWith(Join({kNames, kEol}))})},
+      {"flags_injected", "Windows CVE-2019-1166", "MsvAvFlags without the MIC bit",
+       Join({cell(2, 5, 2), ChallengeWith(Join({kNames, Pair(6, Zeros(4)), kTimestamp, kEol}))})},
+      {"timestamp_of_7_bytes", "gss-ntlmssp CVE-2023-25567", "the last bytes of the message",
+       Join({cell(2, 5, 2), ChallengeWith(Join({kNames, Pair(7, Zeros(7))}))})},
+      {"no_character_set", "[MS-NLMP] 2.2.2.5", "neither UNICODE nor OEM",
+       Join({cell(2, 1, 0), granted(0xA2898204)})},
+      {"lm_and_ntlm_at_level_0", "[MS-NLMP] 3.3.1", "NTLM v1 without client challenge",
+       Join({cell(2, 0, 0), granted(0xA2818205)})},
+      {"ntlm_ess_at_level_2", "[MS-NLMP] 3.3.1", "NTLM v1 with client challenge",
+       Join({cell(2, 2, 0), granted(0xA2898205)})},
+      {"header_of_32_bytes", "Samba bug 10016", "no TargetInfo at all",
+       Join({cell(2, 3, 0), Cut(granted(0xA2898205), 32)})},
+  };
+  return seeds;
+}
+
 }  // namespace ntlmatrix::fuzz

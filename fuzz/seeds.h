@@ -22,6 +22,7 @@ std::vector<Seed> NegotiateMessageSeeds();
 std::vector<Seed> ChallengeMessageSeeds();
 std::vector<Seed> AuthenticateMessageSeeds();
 std::vector<Seed> AvPairsSeeds();
+std::vector<Seed> ClientVerdictSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

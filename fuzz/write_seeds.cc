@@ -104,5 +104,6 @@ int main(int argc, char** argv) {
   good =
       visit(corpus / "authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds()) && good;
   good = visit(corpus / "av_pairs", ntlmatrix::fuzz::AvPairsSeeds()) && good;
+  good = visit(corpus / "client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds()) && good;
   return good ? 0 : 1;
 }

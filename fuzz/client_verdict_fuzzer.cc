@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "conformance/judge.h"
+#include "conformance/oracle.h"
+#include "conformance/subjects/reference/client.h"
+#include "fuzz/check.h"
+#include "parsers/bytes/byte_reader.h"
+#include "parsers/ntlm/challenge_message.h"
+
+namespace {
+
+using namespace ntlmatrix;
+using conformance::Outcome;
+
+// Refusals that no rule of the matrix is about: no character set, an unreadable TargetInfo, a
+// response that does not fit into AUTHENTICATE_MESSAGE.
+bool RefusesForAnotherReason(const conformance::Refusal& refusal) {
+  constexpr uint32_t kSecEInvalidToken = 0x80090308;
+  return refusal.status == kSecEInvalidToken;
+}
+
+}  // namespace
+
+// In every cell, whatever CHALLENGE_MESSAGE says: client and oracle come to the same verdict, and
+// what an accepting client sends passes every check. The first two bytes choose the cell.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const auto* const cells = new std::vector<conformance::Cell>(conformance::AllCells());
+  ByteReader reader(Bytes(data, size));
+  uint16_t index = 0;
+  Bytes challenge;
+  if (!reader.ReadU16(&index) || !reader.ReadBytes(reader.remaining(), &challenge)) return 0;
+  const conformance::Cell& cell = (*cells)[index % cells->size()];
+
+  conformance::reference::Client client({.min = cell.min, .lm = cell.lm, .app = cell.app},
+                                        conformance::TestAccount(),
+                                        conformance::reference::ObedientBehaviour());
+  conformance::Exchange exchange;
+  exchange.negotiate = client.Negotiate();
+  exchange.challenge.assign(challenge.begin(), challenge.end());
+  auto answer = client.Authenticate(challenge);
+  exchange.authenticate = answer.authenticate;
+  exchange.refusal = answer.refusal;
+  if (exchange.refusal && RefusesForAnotherReason(*exchange.refusal)) return 0;
+
+  const auto result = conformance::Judge(cell, exchange, conformance::TestAccount(),
+                                         conformance::Reading::kCorrected);
+  FUZZ_CHECK(result.ok());
+  const auto verdict =
+      result->accepted ? conformance::Verdict::kAccept : conformance::Verdict::kFail;
+  FUZZ_CHECK(verdict == result->expectation.verdict);
+  for (const conformance::CheckResult& check : result->checks) {
+    FUZZ_CHECK(check.outcome != Outcome::kFail);
+  }
+  return 0;
+}

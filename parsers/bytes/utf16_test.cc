@@ -51,5 +51,15 @@ TEST(Utf16Test, RejectsMalformedUtf8) {
   EXPECT_EQ(FindInvalidUtf8(kText), sizeof(kText) - 1);
 }
 
+TEST(Utf16Test, FindsWhereUtf16GoesWrong) {
+  EXPECT_EQ(FindInvalidUtf16({}), 0u);
+  EXPECT_EQ(FindInvalidUtf16(Units{0x41, 0x00, 0x34, 0xD8, 0x1E, 0xDD}), 6u);
+  EXPECT_EQ(FindInvalidUtf16(Units{0x41, 0x00, 0x42}), 2u);
+  EXPECT_EQ(FindInvalidUtf16(Units{0x41, 0x00, 0x34, 0xD8}), 2u);
+  EXPECT_EQ(FindInvalidUtf16(Units{0x41, 0x00, 0x34, 0xD8, 0x1E}), 2u);
+  EXPECT_EQ(FindInvalidUtf16(Units{0x34, 0xD8, 0x34, 0xD8, 0x1E, 0xDD}), 0u);
+  EXPECT_EQ(FindInvalidUtf16(Units{0x00, 0x41, 0xDD, 0x1E}, Endian::kBig), 2u);
+}
+
 }  // namespace
 }  // namespace ntlmatrix

@@ -102,8 +102,15 @@ std::optional<uint32_t> ParseNumber(absl::string_view text) {
   return static_cast<uint32_t>(number);
 }
 
+// The number a value states or, in another type than REG_DWORD, seems to mean.
 std::optional<uint32_t> NumberOf(const RegistryValue& value) {
-  if (const auto* text = std::get_if<absl::string_view>(&value.data)) return ParseNumber(*text);
+  if (const auto* text = std::get_if<absl::string_view>(&value.data)) {
+    absl::string_view digits = *text;
+    if (value.type != kRegDword && absl::ConsumePrefix(&digits, "\"")) {
+      absl::ConsumeSuffix(&digits, "\"");
+    }
+    return ParseNumber(digits);
+  }
   ByteReader reader(std::get<Bytes>(value.data));
   uint32_t number = 0;
   if (!reader.ReadU32(&number) || !reader.done()) return std::nullopt;

@@ -35,9 +35,9 @@ std::string PlaceText(const Place& place) {
 
 absl::Status AtPlace(absl::Status status, const Place& place) {
   if (place.kind == Place::Kind::kWholeStore) return status;
-  const bool is_line = place.kind == Place::Kind::kLine;
-  status.SetPayload(is_line ? kLinePayload : kOffsetPayload,
-                    absl::Cord(absl::StrCat(place.number)));
+  const std::string number = absl::StrCat(place.number);
+  status.SetPayload(place.kind == Place::Kind::kLine ? kLinePayload : kOffsetPayload,
+                    absl::Cord(absl::string_view(number)));
   return status;
 }
 

@@ -35,16 +35,10 @@ constexpr absl::string_view kSections[] = {
     "Local Policies",      "Account Profiles",
 };
 
-// The roots of [MS-GPSB] 2.2.5, and names of the same hive that people write by hand.
-constexpr absl::string_view kHives[] = {
-    "MACHINE",
-    "USERS",
-    "CLASSES_ROOT",
-    "HKLM",
-    "HKLM:",
-    "HKEY_LOCAL_MACHINE",
-    "HKEY_LOCAL_MACHINE:",
-};
+// The roots of [MS-GPSB] 2.2.5, and names of the first that people write by hand.
+constexpr absl::string_view kHives[] = {"MACHINE", "USERS", "CLASSES_ROOT"};
+constexpr absl::string_view kOtherHives[] = {"HKLM", "HKLM:", "HKEY_LOCAL_MACHINE",
+                                             "HKEY_LOCAL_MACHINE:"};
 
 absl::string_view TrimBlanks(absl::string_view text) {
   const size_t first = text.find_first_not_of(kBlanks);
@@ -192,7 +186,12 @@ absl::Status Reader::Read(Bytes bytes) {
   }
   const StoreText text = DecodeStoreText(bytes);
   ReportEncoding(text.encoding);
-  if (absl::Status status = ReadText(text.utf8); !status.ok()) return status;
+  // A line with a bad byte in it is not half a line that could mean something.
+  const size_t whole_lines = text.error.ok() ? text.utf8.size() : text.utf8.rfind('\n') + 1;
+  if (absl::Status status = ReadText(absl::string_view(text.utf8).substr(0, whole_lines));
+      !status.ok()) {
+    return status;
+  }
   if (!text.error.ok()) {
     const auto line_ends = std::count(text.utf8.begin(), text.utf8.end(), '\n');
     return AtPlace(absl::Status(text.error.code(), text.error.message()),
@@ -307,11 +306,24 @@ absl::Status Reader::ReadRegistryValue(absl::string_view line) {
            "use 1, 2, 3, 4 or 7 ([MS-GPSB] 2.2.5)");
     return absl::OkStatus();
   }
+  if (line_is_cut_off_) {
+    Report("no-line-end", Severity::kError,
+           "the last line has no line end; its value, and lines after it, may be cut off",
+           "compare with the original file, and end the last line");
+  }
   if (!IsKeyText(entry->path)) {
     Report("name-character", Severity::kError,
            absl::StrCat("a character that [MS-GPSB] 2.2.5 does not allow in a name: ",
                         Shown(entry->path)),
            "write the name in printable ASCII without quotation marks");
+  }
+  if (!IsOneOf(value.hive, kHives)) {
+    Report(
+        "hive", IsOneOf(value.hive, kOtherHives) ? Severity::kWarning : Severity::kError,
+        absl::StrCat("the name does not begin with MACHINE, USERS or CLASSES_ROOT; Windows stops "
+                     "reading at such a name ([MS-GPSB] 3.2.5.7): ",
+                     Shown(entry->path)),
+        "write MACHINE\\ for HKEY_LOCAL_MACHINE");
   }
   if (entry->ambiguous) {
     const bool is_text = value.type == kRegSz || value.type == kRegExpandSz ||
@@ -336,7 +348,9 @@ void Reader::ReadOtherSection(absl::string_view line) {
   const auto entry = SplitEntry(line);
   if (!entry.has_value()) return;
   const size_t hive_end = entry->path.find('\\');
-  if (hive_end == absl::string_view::npos || !IsOneOf(entry->path.substr(0, hive_end), kHives)) {
+  const absl::string_view hive = entry->path.substr(0, hive_end);
+  if (hive_end == absl::string_view::npos ||
+      (!IsOneOf(hive, kHives) && !IsOneOf(hive, kOtherHives))) {
     return;
   }
   Report("outside-registry-values", Severity::kError,

@@ -94,9 +94,10 @@ std::vector<DefaultGroup> GroupDefaults(SettingId id, const PolicyScope& scope) 
       AddTo(&*group, role, os, claims);
     }
   }
-  std::stable_partition(groups.begin(), groups.end(), [](const DefaultGroup& group) {
-    return group.claims.front().kind != DefaultClaim::Kind::kNotApplicable;
+  const auto last = std::find_if(groups.begin(), groups.end(), [](const DefaultGroup& group) {
+    return group.claims.front().kind == DefaultClaim::Kind::kNotApplicable;
   });
+  if (last != groups.end()) std::rotate(last, last + 1, groups.end());
   return groups;
 }
 
@@ -251,10 +252,13 @@ std::string InputText(const PolicyInput& input, const PolicyScope& scope) {
 std::string PolicyText(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
   std::string out;
   for (const PolicyInput& input : inputs) out += InputText(input, scope);
-  out += Wrapped("",
-                 "Restart requirement (policy page, 2016): \"None. Changes to this policy become "
-                 "effective without a computer restart when they are saved locally or distributed "
-                 "through Group Policy.\"");
+  absl::StrAppend(&out, "A change takes effect without restart. Policy page of 2016:\n");
+  out += Wrapped(" ",
+                 "\"None. Changes to this policy become effective without a computer restart when "
+                 "they are saved locally or distributed through Group Policy.\"");
+  if (scope.os.value_or(Os::k2000) == Os::k2000) {
+    out += "But Windows 2000 must be restarted for LmCompatibilityLevel (TechNet cc960646).\n";
+  }
   return out;
 }
 

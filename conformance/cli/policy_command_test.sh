@@ -1,0 +1,175 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# policy_command_test.sh NTLMATRIX CORPUS: exit status and messages of `ntlmatrix policy`.
+set -u
+ntlmatrix=$1
+corpus=$2/security_template
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+# run ARGUMENTS...: leaves $status, $work/out and $work/err.
+run() {
+  timeout 20 "$ntlmatrix" policy "$@" >"$work/out" 2>"$work/err" </dev/null
+  status=$?
+  arguments=$*
+}
+
+fail() {
+  echo "FAIL: policy $arguments: $1"
+  sed 's/^/  stdout: /' "$work/out" | head -40
+  sed 's/^/  stderr: /' "$work/err"
+  failures=$((failures + 1))
+}
+
+expect_status() { [ "$status" = "$1" ] || fail "exit status $status instead of $1"; }
+expect_out() { grep -qF -- "$1" "$work/out" || fail "standard output lacks: $1"; }
+expect_err() { grep -qF -- "$1" "$work/err" || fail "standard error lacks: $1"; }
+expect_no_out() { ! grep -qiF -- "$1" "$work/out" || fail "standard output has: $1"; }
+expect_quiet_err() { [ ! -s "$work/err" ] || fail "standard error is not empty"; }
+
+# expect_bad FILE PLACE REASON: exit 1, one line on stderr, and no word that reads as permission.
+expect_bad() {
+  run "$1"
+  expect_status 1
+  [ "$(wc -l <"$work/err")" = 1 ] || fail "standard error is not one line"
+  expect_err "ntlmatrix: $1$2: $3"
+  expect_no_out "not defined"
+  expect_no_out "not-defined"
+  expect_no_out "No requirements"
+  run --quiet --json - "$1"
+  expect_status 1
+  expect_no_out '"os"'
+}
+
+run "$corpus/hardened_client.inf"
+expect_status 0
+expect_quiet_err
+expect_out "defined  0x20080000 (537395200)"
+expect_out "hardened_client.inf:13: type 4, data 537395200"
+expect_out "hardened_client.inf:12: type 4, data 5"
+expect_out "Require NTLMv2 session security (extended session security), Require 128-bit encryption"
+expect_out "Send NTLMv2 response only. Refuse LM & NTLM"
+expect_out "refuses servers that do not grant extended session security"
+expect_out "undocumented (seen in the field: accepted)"
+expect_out "effective without a computer restart"
+
+for good in utf16be utf8_mark utf8_lf utf16le_without_mark code_page_in_description hex_number \
+  odd_case section_twice junk_before_first_section comments_and_blank_lines quoted_name \
+  odd_characters_in_name every_type cr_cr_lf equal_duplicate legacy_bits numbered_control_set \
+  hive_aliases; do
+  run "$corpus/$good.inf"
+  expect_status 0
+  expect_quiet_err
+  expect_out "defined  "
+done
+
+for warned in utf16le_without_mark code_page_in_description cr_cr_lf equal_duplicate \
+  numbered_control_set hive_aliases; do
+  run --strict "$corpus/$warned.inf"
+  expect_status 1
+  expect_out "warning: "
+done
+
+run --strict "$corpus/utf8_lf.inf"
+expect_status 0
+
+run "$corpus/empty_template.inf"
+expect_status 0
+expect_out "not defined"
+expect_out "client: 7 8 8.1 10 11"
+run --os 2008r2 --role member-server "$corpus/empty_template.inf"
+expect_status 0
+expect_out "Require 128-bit encryption, 0x20000000 (536870912)"
+expect_no_out "No requirements"
+run --os xp --role dc "$corpus/empty_template.inf"
+expect_status 0
+expect_out "not-applicable"
+
+expect_bad "$corpus/truncated_number.inf" ":8" "the last line has no line end"
+expect_bad "$corpus/truncated_name.inf" ":8" "the file ends inside this line"
+expect_bad "$corpus/half_code_unit.inf" ":7" "half a UTF-16 code unit at byte offset 342"
+expect_bad "$corpus/lone_surrogate.inf" ":5" "lone UTF-16 surrogate at byte offset 286"
+expect_bad "$corpus/nul.inf" ":5" "character U+0000 at byte offset 288"
+expect_bad "$corpus/malformed_utf8.inf" ":3" "malformed UTF-8 at byte offset 121"
+expect_bad "$corpus/lone_cr.inf" ":1" "carriage return without line feed"
+expect_bad "$corpus/code_page_in_name.inf" ":4" "a character that [MS-GPSB] 2.2.5 does not allow"
+expect_bad "$corpus/quote_without_end.inf" ":4" "quoted name without closing quote"
+expect_bad "$corpus/section_without_end.inf" ":3" "section header without \`]\`"
+expect_bad "$corpus/values_in_misspelt_section.inf" ":4" "a registry value in section"
+expect_bad "$corpus/not_an_entry.inf" ":4" "not of the form name=type,value"
+expect_bad "$corpus/several_splits.inf" ":4" "more than one \`=\` could end the name"
+expect_bad "$corpus/type_out_of_range.inf" ":4" "registry value type 4294967300 does not exist"
+expect_bad "$corpus/wrong_type.inf" ":4" "NtlmMinClientSec: type 1 instead of 4 (REG_DWORD)"
+expect_bad "$corpus/bad_numbers.inf" ":4" "NtlmMinClientSec: \`-1\` is not a number of 32 bits"
+expect_bad "$corpus/empty_numbers.inf" ":4" "NtlmMinClientSec: \`\` is not a number of 32 bits"
+expect_bad "$corpus/level_out_of_range.inf" ":4" "LmCompatibilityLevel: level 7 is outside 0 to 5"
+expect_bad "$corpus/not_a_template.inf" "" "not a security template"
+expect_bad "$corpus/reg_export.inf" "" "not a security template"
+expect_bad "$corpus/empty_file.inf" "" "the file is empty"
+expect_bad "$corpus/only_a_mark.inf" "" "not a policy store that is known here"
+expect_bad "$work/missing.inf" "" "No such file or directory"
+expect_bad "$work" "" "is a directory"
+mkfifo "$work/fifo"
+expect_bad "$work/fifo" "" "not a regular file"
+truncate -s 17M "$work/huge.inf"
+expect_bad "$work/huge.inf" "" "a file of 17825792 bytes is over the limit of 16777216"
+if [ "$(id -u)" != 0 ]; then
+  touch "$work/locked.inf" && chmod 0 "$work/locked.inf"
+  expect_bad "$work/locked.inf" "" "Permission denied"
+fi
+
+for lint in wrong_location:wrong-location doubled_backslash:doubled-backslash \
+  unknown_bits:unknown-bits enum_numbers:enum-instead-of-mask conflicting:conflicting \
+  never_satisfiable:never-satisfiable; do
+  run "$corpus/${lint%:*}.inf"
+  expect_status 1
+  expect_out "[${lint#*:}]"
+  expect_no_out "not defined"
+done
+run "$corpus/conflicting.inf"
+expect_out "a reader that lets the last one win gets 0x00000000 (0)"
+
+# One bad file does not hide the others.
+run "$corpus/empty_file.inf" "$corpus/hardened_client.inf"
+expect_status 1
+expect_out "defined  0x20080000 (537395200)"
+
+run --quiet "$corpus/hardened_client.inf"
+expect_status 0
+[ ! -s "$work/out" ] || fail "--quiet prints"
+
+run --json - "$corpus/hardened_client.inf"
+expect_status 0
+expect_out '"hex": "0x20080000"'
+expect_no_out "restart"
+run --json "$work/report.json" "$corpus/hardened_client.inf"
+expect_status 0
+[ -s "$work/report.json" ] || fail "no JSON file"
+run --json "$work/missing/report.json" "$corpus/hardened_client.inf"
+expect_status 3
+expect_err "cannot be written"
+
+run
+expect_status 2
+run --os 95 "$corpus/hardened_client.inf"
+expect_status 2
+expect_err "2000,xp,2003,vista,2008,7,2008r2,8,2012,8.1,2012r2,10,2016,11,2019,2022,2025"
+run --role pdc "$corpus/hardened_client.inf"
+expect_status 2
+expect_err "member-server"
+run --format reg "$corpus/hardened_client.inf"
+expect_status 2
+expect_err "security-template"
+
+if [ -w /dev/full ]; then
+  "$ntlmatrix" policy "$corpus/hardened_client.inf" >/dev/full 2>"$work/err"
+  status=$?
+  arguments="> /dev/full"
+  expect_status 3
+  expect_err "standard output: cannot be written"
+fi
+
+echo "$failures failures"
+[ "$failures" = 0 ]

@@ -379,8 +379,8 @@ def report(runs):
     for run in runs:
         stats = run.stats() if run.processes else Stats()
         rows.append((run.target, run.engine, f"{run.elapsed:.0f} s", str(stats.execs),
-                     f"{stats.execs / max(run.elapsed, 0.1):.0f}", stats.coverage() if run.processes else "not run",
-                     str(len(run.findings()))))
+                     f"{stats.execs / max(run.elapsed, 0.1):.0f}",
+                     stats.coverage() if run.processes else "not run", str(len(run.findings()))))
     widths = [max(map(len, column)) for column in zip(*rows)]
     print()
     for row in rows:

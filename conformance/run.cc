@@ -84,12 +84,18 @@ int CountOfferFindings(const RunResult& result) {
   return findings;
 }
 
+FailureWords DescribeFailure(const CellResult& cell, const CheckResult& check) {
+  return {.test = absl::StrCat(cell.cell.Name(), ":", CheckName(check.check)),
+          .expected = absl::StrCat("expected ", check.expected, " (", StrengthName(check.strength),
+                                   "; ", CitationText(check), ")"),
+          .seen = absl::StrFormat("subject: %s; offered 0x%08x, granted 0x%08x, negotiated 0x%08x",
+                                  check.actual, cell.situation.offered, cell.situation.granted,
+                                  cell.situation.Negotiated())};
+}
+
 std::string FailureText(const CellResult& cell, const CheckResult& check) {
-  return absl::StrFormat(
-      "%s:%s: expected %s (%s; %s), subject: %s; offered 0x%08x, granted 0x%08x, negotiated 0x%08x",
-      cell.cell.Name(), CheckName(check.check), check.expected, StrengthName(check.strength),
-      CitationText(check), check.actual, cell.situation.offered, cell.situation.granted,
-      cell.situation.Negotiated());
+  const FailureWords words = DescribeFailure(cell, check);
+  return absl::StrCat(words.test, ": ", words.expected, ", ", words.seen);
 }
 
 }  // namespace ntlmatrix::conformance

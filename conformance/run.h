@@ -40,7 +40,15 @@ int CountFailures(const RunResult& result, Strength strength);
 // Departures from the documented offer that some document rules out.
 int CountOfferFindings(const RunResult& result);
 
-// A failing check in one line: NAME:CHECK: expected … (strength; citation), subject …; flags.
+// A failing check in words.
+struct FailureWords {
+  std::string test;      // NAME:CHECK
+  std::string expected;  // with strength, rule and its document
+  std::string seen;      // what the subject did, and the flags on the wire
+};
+FailureWords DescribeFailure(const CellResult& cell, const CheckResult& check);
+
+// The same in one line.
 std::string FailureText(const CellResult& cell, const CheckResult& check);
 
 }  // namespace ntlmatrix::conformance

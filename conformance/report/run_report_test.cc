@@ -37,7 +37,7 @@ TEST(RunTextTest, ShowsTheFirstFailuresAndCountsTheRest) {
 TEST(RunTextTest, StandsInAHundredColumns) {
   const std::string text = RunText(RunWith("any-option-suffices", AllCells()));
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    EXPECT_TRUE(absl::StartsWith(line, "FAIL ") || line.size() <= 100) << line;
+    EXPECT_TRUE(line.size() <= 100) << line;
   }
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 
 #include "conformance/oracle.h"
+#include "conformance/report/wrapped.h"
 
 namespace ntlmatrix::conformance {
 namespace {
@@ -99,9 +100,13 @@ std::string SettingLines(const ClientSetting& setting, const std::array<Row, 3>&
     }
     const bool every = apps.size() == rows.size();
     // Three names are wider than the column, and so are two with the longest.
+    const bool no_cells = std::all_of(rows[first].begin(), rows[first].end(),
+                                      [](const Square& square) { return square.cells == 0; });
     std::string label = every ? "any" : absl::StrJoin(apps, ", ");
     if (label.size() > 16) label = absl::StrCat("not ", ApplicationName(Application::kNone));
-    absl::StrAppend(&lines, TableLine(first == 0 ? SettingName(setting) : "", label, squares));
+    if (!no_cells) {
+      lines += TableLine(lines.empty() ? SettingName(setting) : "", label, squares);
+    }
     first = next;
   }
   return lines;
@@ -129,8 +134,8 @@ std::string FamilyLines(const RunResult& result, Family family) {
 std::string TableText(const RunResult& result) {
   std::string text =
       "What the client must do and did, by client setting, application request and server\n"
-      "capability (fail: refuse the connection; ~ recommended, ? undocumented; BAD: it did "
-      "not)\n\n";
+      "capability (fail: refuse; ~ recommended, ? undocumented; BAD n: a check failed in n "
+      "cells)\n\n";
   absl::StrAppend(&text, absl::StrFormat("%-34s%-32s%s\n", "", "LmCompatibilityLevel 0",
                                          "LmCompatibilityLevel 1 to 5"));
   absl::StrAppend(&text,
@@ -154,12 +159,15 @@ std::string FailuresText(const RunResult& result) {
       ++failures;
       if (shown == kMostFailuresShown) continue;
       ++shown;
-      absl::StrAppend(&text, "FAIL ", FailureText(cell, check), "\n");
+      const FailureWords words = DescribeFailure(cell, check);
+      absl::StrAppend(&text, "FAIL ", words.test, "\n", Wrapped("     ", words.expected, 2),
+                      Wrapped("     ", words.seen, 2));
     }
   }
   if (failures > shown) {
     absl::StrAppend(&text, "... and ", failures - shown, " more; --json FILE has all\n");
   }
+  if (failures > 0) text += "`ntlmatrix explain NAME` quotes the documents\n";
   return text.empty() ? text : absl::StrCat("\n", text);
 }
 

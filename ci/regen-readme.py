@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the commands of the README again and puts their output where it stands.
+
+A block is marked by a comment with its command; `ntlmatrix` is BINARY:
+
+  <!-- output of: ntlmatrix run -->
+  ```
+  ...
+  ```
+
+  regen-readme.py BINARY            rewrites README.md
+  regen-readme.py --check BINARY    exits 1 when a block is out of date
+"""
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+BLOCK = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```\w*\n)(?P<output>.*?)(```\n)", re.S)
+
+
+def output(command: str, binary: Path, root: Path) -> str:
+    # A function, so that the command reads as a user types it, pipes included.
+    script = f'ntlmatrix() {{ "{binary}" "$@"; }}\n{command}\n'
+    return subprocess.run(["bash", "-c", script], cwd=root, capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL).stdout
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="change nothing, exit 1 if out of date")
+    parser.add_argument("binary", type=Path)
+    args = parser.parse_args()
+    root = Path(__file__).resolve().parent.parent
+    readme = root / "README.md"
+    old = readme.read_text()
+    binary = args.binary.resolve()
+    new, blocks = BLOCK.subn(
+        lambda m: m[1] + f"$ {m['command']}\n" + output(m["command"], binary, root) + m[4], old)
+    if not blocks:
+        print("README.md has no block to check", file=sys.stderr)
+        return 1
+    if not args.check:
+        readme.write_text(new)
+    elif new != old:
+        print("README.md is out of date: run ci/regen-readme.py BINARY", file=sys.stderr)
+        for was, now in zip(old.splitlines(), new.splitlines()):
+            if was != now:
+                print(f"  is  {was}\n  now {now}", file=sys.stderr)
+                break
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,11 +2,8 @@
 
 #include "parsers/ntlm/authenticate_message.h"
 
-#include <utility>
-
 #include "parsers/bytes/byte_reader.h"
 #include "parsers/ntlm/av_pair_reader.h"
-#include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/fields.h"
 #include "parsers/ntlm/flag_rules.h"
 #include "parsers/ntlm/message_reader.h"
@@ -14,6 +11,7 @@
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/message_writer.h"
 #include "parsers/ntlm/ntlm_v2_response_view.h"
+#include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
 namespace {
@@ -56,107 +54,93 @@ bool IsNtlmV2(const AuthenticateMessage& m) {
   return m.nt_challenge_response.size() > kNtlmResponseSize;
 }
 
-// The NTLMv2_RESPONSE, if that is what the message has and it is readable.
-std::optional<NtlmV2ResponseView> ReadableNtlmV2(const AuthenticateMessage& m) {
-  if (!IsNtlmV2(m)) return std::nullopt;
-  auto response = NtlmV2ResponseView::Parse(m.nt_challenge_response);
-  if (!response.ok()) return std::nullopt;
-  return *std::move(response);
-}
-
-// How the AV_PAIRs of the response end.
+// How the AV_PAIRs of an NTLMv2_RESPONSE end.
 enum class ListEnd { kNoList, kUnreadable, kUnterminated, kEol };
 
-ListEnd EndOfAvPairs(const AuthenticateMessage& m) {
-  const auto response = ReadableNtlmV2(m);
-  if (!response.has_value()) return ListEnd::kNoList;
-  AvPairReader reader(response->av_pairs);
-  for (AvPair ignored; reader.Next(&ignored);) continue;
-  if (!reader.error().ok()) return ListEnd::kUnreadable;
-  return reader.terminated() ? ListEnd::kEol : ListEnd::kUnterminated;
-}
+// A message with what its NtChallengeResponse says, read once for all rules.
+struct Judged {
+  explicit Judged(const AuthenticateMessage& m);
 
-// What MsvAvFlags says; false when there is none or it cannot be read.
-bool SaysMicPresent(const AuthenticateMessage& m) {
-  const auto response = ReadableNtlmV2(m);
-  if (!response.has_value()) return false;
-  const auto value = FindAvPair(response->av_pairs, AvId::kFlags);
-  if (!value.ok() || !value->has_value()) return false;
-  ByteReader reader(**value);
+  const AuthenticateMessage& message;
+  std::optional<NtlmV2ResponseView> response;  // nullopt: NTLM v1 or unreadable
+  ListEnd list_end = ListEnd::kNoList;
+  bool says_mic_present = false;  // the first MsvAvFlags does
+};
+
+Judged::Judged(const AuthenticateMessage& m) : message(m) {
+  if (!IsNtlmV2(m)) return;
+  const auto parsed = NtlmV2ResponseView::Parse(m.nt_challenge_response);
+  if (!parsed.ok()) return;
+  response = *parsed;
+  std::optional<Bytes> flags_value;
+  AvPairReader pairs(response->av_pairs);
+  for (AvPair pair; pairs.Next(&pair);) {
+    if (pair.av_id == AvId::kFlags && !flags_value.has_value()) flags_value = pair.value;
+  }
+  list_end = pairs.terminated() ? ListEnd::kEol : ListEnd::kUnterminated;
+  if (!pairs.error().ok()) list_end = ListEnd::kUnreadable;
+  ByteReader reader(flags_value.value_or(Bytes()));
   uint32_t av_flags = 0;
-  return reader.ReadU32(&av_flags) && (av_flags & av_flags::kMicPresent) != 0;
+  says_mic_present = reader.ReadU32(&av_flags) && (av_flags & av_flags::kMicPresent) != 0;
 }
 
-constexpr MessageRule<AuthenticateMessage> kRules[] = {
+constexpr MessageRule<Judged> kRules[] = {
     // An anonymous client sends one zero byte or none, [MS-NLMP] 3.2.5.1.2.
     {"authenticate-lm-response-size", "[MS-NLMP] 2.2.2.3", Severity::kError, kLmOffset,
-     [](const AuthenticateMessage& m) {
-       const size_t size = m.lm_challenge_response.size();
-       return size != 0 && size != 24 && !(size == 1 && m.nt_challenge_response.empty());
+     [](const Judged& j) {
+       const size_t size = j.message.lm_challenge_response.size();
+       return size != 0 && size != 24 && !(size == 1 && j.message.nt_challenge_response.empty());
      },
      "LmChallengeResponse has neither 24 bytes nor the form of an anonymous client"},
     {"authenticate-nt-response-size", "[MS-NLMP] 2.2.2.6", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) {
-       const size_t size = m.nt_challenge_response.size();
+     [](const Judged& j) {
+       const size_t size = j.message.nt_challenge_response.size();
        return size != 0 && size < kNtlmResponseSize;
      },
      "NtChallengeResponse is shorter than the 24 bytes of an NTLM_RESPONSE"},
     {"authenticate-nt-response-truncated", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) { return IsNtlmV2(m) && !ReadableNtlmV2(m).has_value(); },
+     [](const Judged& j) { return IsNtlmV2(j.message) && !j.response.has_value(); },
      "NtChallengeResponse is too long for NTLM_RESPONSE and too short for NTLMv2_RESPONSE"},
     {"authenticate-nt-response-type", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) {
-       const auto response = ReadableNtlmV2(m);
-       return response.has_value() && (response->resp_type != 1 || response->hi_resp_type != 1);
+     [](const Judged& j) {
+       return j.response.has_value() &&
+              (j.response->resp_type != 1 || j.response->hi_resp_type != 1);
      },
      "RespType and HiRespType must be 1"},
     {"authenticate-av-pairs-unreadable", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) { return EndOfAvPairs(m) == ListEnd::kUnreadable; },
+     [](const Judged& j) { return j.list_end == ListEnd::kUnreadable; },
      "an AV_PAIR of NtChallengeResponse passes its end"},
     {"authenticate-av-eol-missing", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const AuthenticateMessage& m) { return EndOfAvPairs(m) == ListEnd::kUnterminated; },
+     [](const Judged& j) { return j.list_end == ListEnd::kUnterminated; },
      "the AV_PAIRs of NtChallengeResponse do not end with MsvAvEOL"},
     {"authenticate-domain-name-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError,
-     kDomainNameOffset, [](const AuthenticateMessage& m) { return IsOddUnicode(m, m.domain_name); },
+     kDomainNameOffset,
+     [](const Judged& j) { return IsOddUnicode(j.message, j.message.domain_name); },
      "DomainName is Unicode and has an odd length"},
     {"authenticate-user-name-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError, kUserNameOffset,
-     [](const AuthenticateMessage& m) { return IsOddUnicode(m, m.user_name); },
+     [](const Judged& j) { return IsOddUnicode(j.message, j.message.user_name); },
      "UserName is Unicode and has an odd length"},
     {"authenticate-workstation-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError,
      kWorkstationOffset,
-     [](const AuthenticateMessage& m) { return IsOddUnicode(m, m.workstation); },
+     [](const Judged& j) { return IsOddUnicode(j.message, j.message.workstation); },
      "Workstation is Unicode and has an odd length"},
     // The key is used only where there is something to sign or seal.
     {"authenticate-session-key-missing", "[MS-NLMP] 3.2.5.1.2", Severity::kError, kSessionKeyOffset,
-     [](const AuthenticateMessage& m) {
-       return Has(m, flags::kKeyExch) && Has(m, flags::kSign | flags::kSeal) &&
-              SessionKey(m).size() != 16;
+     [](const Judged& j) {
+       return Has(j.message, flags::kKeyExch) && Has(j.message, flags::kSign | flags::kSeal) &&
+              SessionKey(j.message).size() != 16;
      },
      "EncryptedRandomSessionKey must have 16 bytes with NTLMSSP_NEGOTIATE_KEY_EXCH"},
     {"authenticate-session-key-ignored", "[MS-NLMP] 2.2.1.3", Severity::kWarning, kSessionKeyOffset,
-     [](const AuthenticateMessage& m) {
-       return !Has(m, flags::kKeyExch) && !SessionKey(m).empty();
+     [](const Judged& j) {
+       return !Has(j.message, flags::kKeyExch) && !SessionKey(j.message).empty();
      },
      "EncryptedRandomSessionKey should be empty without NTLMSSP_NEGOTIATE_KEY_EXCH"},
     {"authenticate-flags-missing", "[MS-NLMP] 2.2.1.3", Severity::kError, kFlagsOffset,
-     [](const AuthenticateMessage& m) { return !m.negotiate_flags.has_value(); },
+     [](const Judged& j) { return !j.message.negotiate_flags.has_value(); },
      "the header ends before NegotiateFlags"},
-    {"version-missing", "[MS-NLMP] 2.2.2.5", Severity::kWarning, kVersionOffset,
-     [](const AuthenticateMessage& m) { return Has(m, flags::kVersion) && !m.version.has_value(); },
-     "NTLMSSP_NEGOTIATE_VERSION is set and the header has no room for Version"},
-    {"version-not-zero", "[MS-NLMP] 2.2.1.3", Severity::kError, kVersionOffset,
-     [](const AuthenticateMessage& m) {
-       return !Has(m, flags::kVersion) && m.version.value_or(Version()) != Version();
-     },
-     "Version must be zero without NTLMSSP_NEGOTIATE_VERSION"},
-    {"version-revision", "[MS-NLMP] 2.2.2.10", Severity::kWarning, kVersionOffset + 7,
-     [](const AuthenticateMessage& m) {
-       return Has(m, flags::kVersion) && m.version.has_value() &&
-              m.version->ntlm_revision_current != kNtlmRevisionW2K3;
-     },
-     "NTLMRevisionCurrent should be NTLMSSP_REVISION_W2K3 (0x0F)"},
     {"authenticate-mic-missing", "[MS-NLMP] 2.2.2.1", Severity::kError, kMicOffset,
-     [](const AuthenticateMessage& m) { return !m.mic.has_value() && SaysMicPresent(m); },
+     [](const Judged& j) { return !j.message.mic.has_value() && j.says_mic_present; },
      "MsvAvFlags says that there is a MIC and the header has no room for one"},
 };
 
@@ -205,7 +189,9 @@ std::vector<Finding> AuthenticateMessage::Validate() const {
   if (negotiate_flags.has_value()) {
     ValidateFlags(MessageType::kAuthenticate, *negotiate_flags, kFlagsOffset, &findings);
   }
-  ValidateRules<AuthenticateMessage>(kRules, *this, &findings);
+  ValidateRules<Judged>(kRules, Judged(*this), &findings);
+  ValidateVersion(MessageType::kAuthenticate, negotiate_flags.value_or(0), version, kVersionOffset,
+                  &findings);
   return findings;
 }
 

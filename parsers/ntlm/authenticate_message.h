@@ -46,7 +46,7 @@ struct AuthenticateMessage {
   // ResourceExhausted when a value is longer than 65535 bytes.
   absl::StatusOr<std::vector<uint8_t>> Serialize() const;
 
-  // Departures from [MS-NLMP]: of the flags, then of the members in the order of the header.
+  // Departures from [MS-NLMP]: of the flags, of the other members, of Version.
   std::vector<Finding> Validate() const;
 
   bool operator==(const AuthenticateMessage&) const = default;

@@ -13,6 +13,7 @@
 #include "parsers/ntlm/message_rule.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/message_writer.h"
+#include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
 namespace {
@@ -65,20 +66,6 @@ constexpr MessageRule<ChallengeMessage> kRules[] = {
        return !Has(m, flags::kTargetInfo) && !m.target_info.value_or(Bytes()).empty();
      },
      "TargetInfo should be empty without NTLMSSP_NEGOTIATE_TARGET_INFO"},
-    {"version-missing", "[MS-NLMP] 2.2.2.5", Severity::kWarning, kVersionOffset,
-     [](const ChallengeMessage& m) { return Has(m, flags::kVersion) && !m.version.has_value(); },
-     "NTLMSSP_NEGOTIATE_VERSION is set and the header has no room for Version"},
-    {"version-not-zero", "[MS-NLMP] 2.2.1.2", Severity::kError, kVersionOffset,
-     [](const ChallengeMessage& m) {
-       return !Has(m, flags::kVersion) && m.version.value_or(Version()) != Version();
-     },
-     "Version must be zero without NTLMSSP_NEGOTIATE_VERSION"},
-    {"version-revision", "[MS-NLMP] 2.2.2.10", Severity::kWarning, kVersionOffset + 7,
-     [](const ChallengeMessage& m) {
-       return Has(m, flags::kVersion) && m.version.has_value() &&
-              m.version->ntlm_revision_current != kNtlmRevisionW2K3;
-     },
-     "NTLMRevisionCurrent should be NTLMSSP_REVISION_W2K3 (0x0F)"},
 };
 
 // Where the list lies in the message is not kept, so its findings point at TargetInfoFields.
@@ -124,6 +111,7 @@ std::vector<Finding> ChallengeMessage::Validate() const {
   std::vector<Finding> findings;
   ValidateFlags(MessageType::kChallenge, negotiate_flags, kFlagsOffset, &findings);
   ValidateRules<ChallengeMessage>(kRules, *this, &findings);
+  ValidateVersion(MessageType::kChallenge, negotiate_flags, version, kVersionOffset, &findings);
   const Bytes list = target_info.value_or(Bytes());
   if (!list.empty()) ValidateList(list, &findings);
   return findings;

@@ -41,8 +41,8 @@ struct ChallengeMessage {
   // ResourceExhausted when a value is longer than 65535 bytes.
   absl::StatusOr<std::vector<uint8_t>> Serialize() const;
 
-  // Departures from [MS-NLMP]: of the flags, of the members, of the pairs in target_info. The last
-  // have the offset of TargetInfoFields and say their own in the text.
+  // Departures from [MS-NLMP]: of the flags, of the other members, of Version, of the pairs in
+  // target_info. The last have the offset of TargetInfoFields and say their own in the text.
   std::vector<Finding> Validate() const;
 
   bool operator==(const ChallengeMessage&) const = default;

@@ -14,7 +14,7 @@
 
 namespace ntlmatrix::ntlm {
 
-// One sentence of the document about a message of type M, as a row of a table.
+// One sentence of the document about a message, held in an M, as a row of a table.
 template <typename M>
 struct MessageRule {
   absl::string_view id;

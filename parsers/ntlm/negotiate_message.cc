@@ -8,6 +8,7 @@
 #include "parsers/ntlm/message_rule.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/message_writer.h"
+#include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
 namespace {
@@ -51,20 +52,6 @@ constexpr MessageRule<NegotiateMessage> kRules[] = {
        return Has(m, flags::kVersion) && !m.workstation.value_or(Bytes()).empty();
      },
      "Workstation must be empty with NTLMSSP_NEGOTIATE_VERSION"},
-    {"version-missing", "[MS-NLMP] 3.1.5.1.1", Severity::kError, kVersionOffset,
-     [](const NegotiateMessage& m) { return Has(m, flags::kVersion) && !m.version.has_value(); },
-     "NTLMSSP_NEGOTIATE_VERSION is set and the header has no room for Version"},
-    {"version-not-zero", "[MS-NLMP] 2.2.2.10", Severity::kError, kVersionOffset,
-     [](const NegotiateMessage& m) {
-       return !Has(m, flags::kVersion) && m.version.value_or(Version()) != Version();
-     },
-     "Version must be zero without NTLMSSP_NEGOTIATE_VERSION"},
-    {"version-revision", "[MS-NLMP] 2.2.2.10", Severity::kWarning, kVersionOffset + 7,
-     [](const NegotiateMessage& m) {
-       return Has(m, flags::kVersion) && m.version.has_value() &&
-              m.version->ntlm_revision_current != kNtlmRevisionW2K3;
-     },
-     "NTLMRevisionCurrent should be NTLMSSP_REVISION_W2K3 (0x0F)"},
 };
 
 }  // namespace
@@ -97,6 +84,7 @@ std::vector<Finding> NegotiateMessage::Validate() const {
   std::vector<Finding> findings;
   ValidateFlags(MessageType::kNegotiate, negotiate_flags, kFlagsOffset, &findings);
   ValidateRules<NegotiateMessage>(kRules, *this, &findings);
+  ValidateVersion(MessageType::kNegotiate, negotiate_flags, version, kVersionOffset, &findings);
   return findings;
 }
 

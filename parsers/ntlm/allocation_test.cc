@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// What must not allocate does not. A program of its own, because it replaces operator new.
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+#include "gtest/gtest.h"
+
+#include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pairs.h"
+#include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/negotiate_message.h"
+#include "parsers/ntlm/test_vectors.h"
+
+namespace {
+
+size_t allocations = 0;
+
+}  // namespace
+
+// Not inline: g++-12 would see malloc on one side of a pair and new on the other, and warn.
+[[gnu::noinline]] void* operator new(size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+
+namespace ntlmatrix::ntlm {
+namespace {
+
+namespace vectors = test_vectors;
+
+TEST(AllocationTest, ParseAllocatesNothing) {
+  constexpr uint8_t kNegotiate[] = {'N', 'T', 'L', 'M', 'S', 'S',  'P',  0,   // Signature
+                                    1,   0,   0,   0,   5,   0x82, 0x00, 0};  // NegotiateFlags
+  const size_t before = allocations;
+  const bool parsed = NegotiateMessage::Parse(kNegotiate).ok() &&
+                      ChallengeMessage::Parse(vectors::ntlm_v2::kChallengeMessage).ok() &&
+                      AuthenticateMessage::Parse(vectors::ntlm_v2::kAuthenticateMessage).ok();
+  const size_t after = allocations;
+  EXPECT_TRUE(parsed);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, ValidateAllocatesNothingWithoutFinding) {
+  auto challenge = ChallengeMessage::Parse(vectors::ntlm_v2::kChallengeMessage).value();
+  challenge.negotiate_flags |= flags::kRequestTarget;
+  const auto authenticate =
+      AuthenticateMessage::Parse(vectors::ntlm_v2::kAuthenticateMessage).value();
+  const size_t before = allocations;
+  const bool clean = challenge.Validate().empty() && authenticate.Validate().empty();
+  const size_t after = allocations;
+  EXPECT_TRUE(clean);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, FindAvPairAllocatesNothing) {
+  const Bytes list = *ChallengeMessage::Parse(vectors::ntlm_v2::kChallengeMessage)->target_info;
+  const size_t before = allocations;
+  const bool absent = FindAvPair(list, AvId::kTimestamp).value() == std::nullopt;
+  const size_t after = allocations;
+  EXPECT_TRUE(absent);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, CountsAllocations) {
+  const size_t before = allocations;
+  EXPECT_EQ(SerializeAvPairs({})->size(), 4u);
+  EXPECT_GT(allocations, before) << "or the tests above prove nothing";
+}
+
+}  // namespace
+}  // namespace ntlmatrix::ntlm

@@ -9,10 +9,18 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
+#include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/policy/min_session_security.h"
 
 namespace ntlmatrix::policy {
 namespace {
+
+// KB 239869: the policy bits are NegotiateFlags bits.
+static_assert(kRequireIntegrity == ntlm::flags::kSign);
+static_assert(kRequireConfidentiality == ntlm::flags::kSeal);
+static_assert(kRequireExtendedSessionSecurity == ntlm::flags::kExtendedSessionSecurity);
+static_assert(kRequire128Bit == ntlm::flags::k128);
+static_assert(kRequire56Bit == ntlm::flags::k56);
 
 constexpr char kLsa[] = "System\\CurrentControlSet\\Control\\Lsa";
 constexpr char kMsv[] = "System\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
@@ -191,10 +199,9 @@ TEST(InterpreterTest, ReadsFourBytesLittleEndian) {
 }
 
 TEST(InterpreterTest, RejectsDwordOfOtherSize) {
-  const std::vector<uint8_t> bytes(8);
   for (const size_t size : {0u, 1u, 3u, 5u, 8u}) {
     RegistryValue value = ClientValue("");
-    const std::vector<uint8_t> data(bytes.begin(), bytes.begin() + static_cast<long>(size));
+    const std::vector<uint8_t> data(size);
     value.data = Bytes(data);
     EXPECT_EQ(ClientState(value), "malformed") << size;
   }

@@ -140,6 +140,7 @@ class Reader {
   Place Here() const { return Place::Line(line_); }
   absl::Status ErrorHere(absl::Status status) const { return AtPlace(std::move(status), Here()); }
   void Report(absl::string_view id, Severity severity, std::string message, std::string fix) {
+    ++finding_count_;
     findings_({id, severity, std::move(message), std::move(fix), Here()});
   }
 
@@ -152,6 +153,7 @@ class Reader {
   bool seen_template_section_ = false;
   bool reported_double_cr_ = false;
   size_t value_count_ = 0;
+  size_t finding_count_ = 0;
 };
 
 void Reader::ReportEncoding(TextEncoding encoding) {
@@ -227,6 +229,10 @@ absl::Status Reader::ReadText(absl::string_view text) {
       return ErrorHere(absl::InvalidArgumentError("carriage return without line feed"));
     }
     if (absl::Status status = ReadLine(line); !status.ok()) return status;
+    if (finding_count_ > kMaxSecurityTemplateFindings) {
+      return ErrorHere(absl::ResourceExhaustedError(
+          absl::StrCat("more than ", kMaxSecurityTemplateFindings, " findings; not a template?")));
+    }
   }
   return absl::OkStatus();
 }
@@ -347,12 +353,7 @@ absl::Status Reader::ReadRegistryValue(absl::string_view line) {
 void Reader::ReadOtherSection(absl::string_view line) {
   const auto entry = SplitEntry(line);
   if (!entry.has_value()) return;
-  const size_t hive_end = entry->path.find('\\');
-  const absl::string_view hive = entry->path.substr(0, hive_end);
-  if (hive_end == absl::string_view::npos ||
-      (!IsOneOf(hive, kHives) && !IsOneOf(hive, kOtherHives))) {
-    return;
-  }
+  if (!absl::StrContains(entry->path, '\\')) return;
   Report("outside-registry-values", Severity::kError,
          absl::StrCat("a registry value ",
                       section_.empty() ? std::string("before the first section")

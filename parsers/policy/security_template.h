@@ -17,6 +17,7 @@ namespace ntlmatrix::policy {
 inline constexpr size_t kMaxSecurityTemplateSize = size_t{16} << 20;  // bytes
 inline constexpr size_t kMaxSecurityTemplateLine = size_t{64} << 10;  // bytes of UTF-8
 inline constexpr size_t kMaxSecurityTemplateValues = 1'000'000;
+inline constexpr size_t kMaxSecurityTemplateFindings = 1000;
 
 // Whether a line of the first kilobytes opens a section.
 bool LooksLikeSecurityTemplate(Bytes bytes);

@@ -186,6 +186,8 @@ TEST(SecurityTemplateTest, ReportsRegistryValuesElsewhere) {
             Strings({"1!outside-registry-values"}));
   EXPECT_EQ(Read("[Version]\n[RegistryValues]\nHKLM\\A\\B=4,5\n").findings,
             Strings({"2?unknown-section", "3!outside-registry-values"}));
+  EXPECT_EQ(Read("[Version]\n\xC2\xA0MACHINE\\A\\B=4,5\n").findings,
+            Strings({"2!outside-registry-values"}));
   EXPECT_EQ(Read("[System Access]\nMinimumPasswordAge = 1\n").findings, Strings());
 }
 
@@ -256,6 +258,14 @@ TEST(SecurityTemplateTest, RejectsMoreValuesThanTheLimit) {
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(PlaceOf(status), Place::Line(kMaxSecurityTemplateValues + 2));
   EXPECT_EQ(count, kMaxSecurityTemplateValues);
+}
+
+TEST(SecurityTemplateTest, RejectsMoreFindingsThanTheLimit) {
+  std::string text = "[Registry Values]\n";
+  for (size_t i = 0; i < 2 * kMaxSecurityTemplateFindings; ++i) text += "x\n";
+  const Seen seen = Read(text);
+  EXPECT_EQ(seen.status.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(seen.findings.size(), kMaxSecurityTemplateFindings + 1);
 }
 
 // No document tells where a template ends, so that a cut between lines can't be seen.

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -113,11 +114,11 @@ bool Write(const std::string& text, const std::string& file) {
 ExitStatus Run(const Options& options) {
   const report::PolicyScope scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
   const policy::StoreFormat* format = policy::FindStoreFormat(options.format);
-  std::vector<report::PolicyInput> inputs;
+  const bool print_text = !options.quiet && options.json != "-";
+  std::vector<report::PolicyInput> inputs;  // kept for JSON alone
   ExitStatus status = kAsExpected;
   for (const std::string& path : options.paths) {
-    inputs.push_back(Read(path, format, scope));
-    const report::PolicyInput& input = inputs.back();
+    report::PolicyInput input = Read(path, format, scope);
     if (report::HasErrors(input)) {
       std::cerr << "ntlmatrix: " << report::PolicyErrorLine(input) << "\n";
       status = kUnexpected;
@@ -125,8 +126,10 @@ ExitStatus Run(const Options& options) {
     if (options.strict && report::CountFindings(input, Severity::kWarning) > 0) {
       status = kUnexpected;
     }
+    if (print_text) std::cout << report::PolicyText(input, scope);
+    if (!options.json.empty()) inputs.push_back(std::move(input));
   }
-  if (!options.quiet && options.json != "-" && !Write(report::PolicyText(inputs, scope), "-")) {
+  if (print_text && !Write(report::PolicyFooter(scope), "-")) {
     std::cerr << "ntlmatrix: standard output: cannot be written\n";
     return kInfrastructure;
   }

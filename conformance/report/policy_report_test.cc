@@ -60,8 +60,8 @@ TEST(PolicyReportTest, ErrorsNeverReadAsNotDefined) {
   for (const PolicyInput& input :
        {Input("x\n"), Input(absl::StrCat(kClient, "1,\"0\"\n")), Input(absl::StrCat(kLevel, "4,")),
         Input("\xFF\n"), UnreadablePolicyInput("a.inf", absl::InvalidArgumentError("no"))}) {
-    EXPECT_FALSE(absl::StrContains(PolicyText({input}, {}), "not defined"));
-    EXPECT_FALSE(absl::StrContains(PolicyText({input}, {}), "No requirements"));
+    EXPECT_FALSE(absl::StrContains(PolicyText(input, {}), "not defined"));
+    EXPECT_FALSE(absl::StrContains(PolicyText(input, {}), "No requirements"));
   }
 }
 
@@ -74,20 +74,21 @@ TEST(PolicyReportTest, LevelZeroByDefaultLocksOut) {
   }
   EXPECT_FALSE(HasErrors(Input(line, {Os::k2003, std::nullopt})));
   EXPECT_FALSE(HasErrors(Input(line)));
-  EXPECT_TRUE(absl::StrContains(PolicyText({Input(line)}, {}),
-                                "the default of Windows 2000 and XP, never"));
+  EXPECT_TRUE(
+      absl::StrContains(PolicyText(Input(line), {}), "the default of Windows 2000 and XP, never"));
 }
 
 TEST(PolicyReportTest, TextFitsIn100Columns) {
+  const PolicyInput strict = Input(absl::StrCat(kClient, "4,0xA0080030\n"));
   const std::string text =
-      PolicyText({Input(""), Input(absl::StrCat(kClient, "4,0xA0080030\n"))}, {});
+      absl::StrCat(PolicyText(Input(""), {}), PolicyText(strict, {}), PolicyFooter({}));
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     EXPECT_LE(line.size(), 100u) << line;
   }
 }
 
 TEST(PolicyReportTest, TextListsEveryDefaultRow) {
-  const std::string text = PolicyText({Input("")}, {});
+  const std::string text = PolicyText(Input(""), {});
   for (const char* row :
        {"default-domain-policy, default-domain-controller-policy: every Windows",
         "stand-alone-server, dc, member-server: 2008r2 2012 2012r2 2016 2019 2022 2025",

@@ -223,7 +223,9 @@ absl::string_view SeverityWord(Severity severity) {
   return "";
 }
 
-std::string InputText(const PolicyInput& input, const PolicyScope& scope) {
+}  // namespace
+
+std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
   const std::string path = PlaceInFile(input.path, {});
   std::string out;
   if (!input.status.ok()) {
@@ -238,21 +240,23 @@ std::string InputText(const PolicyInput& input, const PolicyScope& scope) {
     absl::StrAppend(&out, path, " (", input.format, ")\n");
     for (const PolicySetting& setting : input.settings) out += SettingText(input, setting, scope);
   }
-  for (const policy::PolicyFinding& finding : input.findings) {
+  constexpr size_t kMost = 100;
+  for (size_t i = 0; i < std::min(input.findings.size(), kMost); ++i) {
+    const policy::PolicyFinding& finding = input.findings[i];
     out += Wrapped("  ", absl::StrCat(SeverityWord(finding.severity), ": ",
                                       PlaceInFile(input.path, finding.place), ": ", finding.message,
                                       " [", finding.id, "]"));
     if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix));
   }
+  if (input.findings.size() > kMost) {
+    absl::StrAppend(&out, "  and ", input.findings.size() - kMost,
+                    " more findings; --json has all\n");
+  }
   return out + "\n";
 }
 
-}  // namespace
-
-std::string PolicyText(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
-  std::string out;
-  for (const PolicyInput& input : inputs) out += InputText(input, scope);
-  absl::StrAppend(&out, "A change takes effect without restart. Policy page of 2016:\n");
+std::string PolicyFooter(const PolicyScope& scope) {
+  std::string out = "A change takes effect without restart. Policy page of 2016:\n";
   out += Wrapped(" ",
                  "\"None. Changes to this policy become effective without a computer restart when "
                  "they are saved locally or distributed through Group Policy.\"");

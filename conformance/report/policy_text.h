@@ -4,14 +4,16 @@
 #define NTLMATRIX_CONFORMANCE_REPORT_POLICY_TEXT_H_
 
 #include <string>
-#include <vector>
 
 #include "conformance/report/policy_report.h"
 
 namespace ntlmatrix::report {
 
-// The inputs for people, 100 columns wide where paths allow.
-std::string PolicyText(const std::vector<PolicyInput>& inputs, const PolicyScope& scope);
+// One input for people, 100 columns wide where paths allow.
+std::string PolicyText(const PolicyInput& input, const PolicyScope& scope);
+
+// What holds for all inputs, to stand below them: when a change takes effect.
+std::string PolicyFooter(const PolicyScope& scope);
 
 }  // namespace ntlmatrix::report
 

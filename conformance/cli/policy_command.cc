@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -20,6 +19,7 @@
 #include <unistd.h>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/output.h"
 #include "conformance/report/policy_json.h"
 #include "conformance/report/policy_report.h"
 #include "conformance/report/policy_text.h"
@@ -100,17 +100,6 @@ report::PolicyInput Read(const std::string& path, const policy::StoreFormat* for
   return report::ReadPolicyInput(path, *bytes, format, scope);
 }
 
-// False when the text could not be written to the end.
-bool Write(const std::string& text, const std::string& file) {
-  if (file == "-") {
-    std::cout << text << std::flush;
-    return static_cast<bool>(std::cout);
-  }
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << text << std::flush;
-  return static_cast<bool>(out);
-}
-
 ExitStatus Run(const Options& options) {
   const report::PolicyScope scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
   const policy::StoreFormat* format = policy::FindStoreFormat(options.format);
@@ -126,16 +115,11 @@ ExitStatus Run(const Options& options) {
     if (options.strict && report::CountFindings(input, Severity::kWarning) > 0) {
       status = kUnexpected;
     }
-    if (print_text) std::cout << report::PolicyText(input, scope);
+    if (print_text && !WriteReport("-", report::PolicyText(input, scope))) return kInfrastructure;
     if (!options.json.empty()) inputs.push_back(std::move(input));
   }
-  if (print_text && !Write(report::PolicyFooter(scope), "-")) {
-    std::cerr << "ntlmatrix: standard output: cannot be written\n";
-    return kInfrastructure;
-  }
-  if (!options.json.empty() && !Write(report::PolicyJson(inputs, scope), options.json)) {
-    std::cerr << "ntlmatrix: " << (options.json == "-" ? "standard output" : options.json)
-              << ": cannot be written\n";
+  if (print_text && !WriteReport("-", report::PolicyFooter(scope))) return kInfrastructure;
+  if (!options.json.empty() && !WriteReport(options.json, report::PolicyJson(inputs, scope))) {
     return kInfrastructure;
   }
   return status;

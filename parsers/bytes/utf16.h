@@ -26,7 +26,8 @@ absl::StatusOr<std::vector<uint8_t>> Utf8ToUtf16(absl::string_view utf8,
 // The byte offset of the first malformed UTF-8 sequence, or utf8.size() when there is none.
 size_t FindInvalidUtf8(absl::string_view utf8);
 
-// The byte offset of the first lone surrogate or half code unit, or utf16.size() when there is none.
+// The byte offset of the first lone surrogate or half code unit, or utf16.size() when there is
+// none.
 size_t FindInvalidUtf16(Bytes utf16, Endian endian = Endian::kLittle);
 
 }  // namespace ntlmatrix

@@ -60,6 +60,12 @@ ntlm::NegotiateFlags NotGranted(Application app, ntlm::NegotiateFlags negotiated
   return (flags::kSign | flags::kSeal) & ~negotiated;
 }
 
+// TargetInfo, which means nothing without its flag, [MS-NLMP] 2.2.1.2.
+Bytes TargetInfoOf(const ntlm::ChallengeMessage& challenge) {
+  if ((challenge.negotiate_flags & flags::kTargetInfo) == 0) return {};
+  return challenge.target_info.value_or(Bytes());
+}
+
 absl::StatusOr<bool> HasNetbiosNames(Bytes target_info) {
   const auto computer = ntlm::FindAvPair(target_info, ntlm::AvId::kNbComputerName);
   if (!computer.ok()) return computer.status();
@@ -118,13 +124,13 @@ Client::Answer Client::Authenticate(Bytes challenge_bytes) {
         absl::StrFormat("the application asked for 0x%08x, which was not negotiated", missing));
   }
   const ResponseForm form = behaviour_.responses(config_.lm, negotiated);
-  const auto names = HasNetbiosNames(challenge->target_info.value_or(Bytes()));
+  const auto names = HasNetbiosNames(TargetInfoOf(*challenge));
   if (!names.ok()) return Refuse(kSecEInvalidToken, std::string(names.status().message()));
   if (form == ResponseForm::kNtlmV2 && config_.app != Application::kNone && !*names) {
     return Refuse(kStatusLogonFailure, "TargetInfo lacks a NetBIOS name");
   }
-  const auto responses =
-      MakeResponses(form, *challenge, config_.client_challenge, account_, behaviour_.key_domain);
+  const auto responses = MakeResponses(form, challenge->server_challenge, TargetInfoOf(*challenge),
+                                       config_.client_challenge, account_, behaviour_.key_domain);
   if (!responses.ok()) return Refuse(kSecEInvalidToken, std::string(responses.status().message()));
 
   const SessionKeys keys = MakeSessionKeys(

@@ -65,6 +65,19 @@ TEST(ClientTest, RefusesNtlmV2WithoutNetbiosNames) {
   EXPECT_FALSE(AnswerTo(connect, no_names).refusal);
 }
 
+// [MS-NLMP] 2.2.1.2: without the flag "TargetInfoLen, TargetInfoMaxLen, and TargetInfoBufferOffset
+// MUST be ignored on receipt".
+TEST(ClientTest, IgnoresTargetInfoWithoutItsFlag) {
+  const auto no_flag = [](auto& c) { c.negotiate_flags &= ~flags::kTargetInfo; };
+  EXPECT_EQ(StatusOf(AnswerTo(kCell, no_flag)), 0xC000006Du);
+  Cell connect = kCell;
+  connect.app = Application::kNone;
+  const auto answer = AnswerTo(connect, no_flag);
+  const auto message = ntlm::AuthenticateMessage::Parse(answer.authenticate).value();
+  EXPECT_NE(message.lm_challenge_response, Bytes(std::vector<uint8_t>(24)));
+  EXPECT_FALSE(message.mic.has_value());
+}
+
 TEST(ClientTest, RefusesTargetInfoPastEnd) {
   const std::vector<uint8_t> cut = {2, 0, 200, 0, 'D'};
   EXPECT_EQ(StatusOf(AnswerTo(kCell, [&](auto& c) { c.target_info = Bytes(cut); })), 0x80090308u);

@@ -77,10 +77,9 @@ absl::StatusOr<ntlm::Hash> KeyV2(Bytes target_info, const Account& account, KeyD
   return ntlm::NtowfV2(account.ntowf_v1, account.user, domain->value_or(Bytes()));
 }
 
-absl::StatusOr<Responses> NtlmV2(const ntlm::ChallengeMessage& challenge,
+absl::StatusOr<Responses> NtlmV2(const ntlm::Challenge& server, Bytes target_info,
                                  const ntlm::Challenge& client, const Account& account,
                                  KeyDomain key_domain) {
-  const Bytes target_info = challenge.target_info.value_or(Bytes());
   const auto timestamp = ntlm::FindAvPair(target_info, ntlm::AvId::kTimestamp);
   if (!timestamp.ok()) return timestamp.status();
   const auto key = KeyV2(target_info, account, key_domain);
@@ -95,25 +94,23 @@ absl::StatusOr<Responses> NtlmV2(const ntlm::ChallengeMessage& challenge,
   }
   const std::vector<uint8_t> temp =
       ntlm::NtlmV2ClientChallenge(TimestampOr0(*timestamp), client, av_pairs);
-  responses.nt_challenge_response = ntlm::NtlmV2Response(*key, challenge.server_challenge, temp);
-  responses.lm_challenge_response =
-      timestamp->has_value()
-          ? std::vector<uint8_t>(ntlm::Response24().size())
-          : ToVector(ntlm::LmV2Response(*key, challenge.server_challenge, client));
-  responses.session_base_key =
-      ntlm::SessionBaseKeyV2(*key, ntlm::NtProofStr(*key, challenge.server_challenge, temp));
+  responses.nt_challenge_response = ntlm::NtlmV2Response(*key, server, temp);
+  responses.lm_challenge_response = timestamp->has_value()
+                                        ? std::vector<uint8_t>(ntlm::Response24().size())
+                                        : ToVector(ntlm::LmV2Response(*key, server, client));
+  responses.session_base_key = ntlm::SessionBaseKeyV2(*key, ntlm::NtProofStr(*key, server, temp));
   return responses;
 }
 
 }  // namespace
 
-absl::StatusOr<Responses> MakeResponses(ResponseForm form, const ntlm::ChallengeMessage& challenge,
-                                        const ntlm::Challenge& client_challenge,
+absl::StatusOr<Responses> MakeResponses(ResponseForm form, const ntlm::Challenge& server_challenge,
+                                        Bytes target_info, const ntlm::Challenge& client_challenge,
                                         const Account& account, KeyDomain key_domain) {
   if (form == ResponseForm::kNtlmV2) {
-    return NtlmV2(challenge, client_challenge, account, key_domain);
+    return NtlmV2(server_challenge, target_info, client_challenge, account, key_domain);
   }
-  return NtlmV1(form, challenge.server_challenge, client_challenge, account);
+  return NtlmV1(form, server_challenge, client_challenge, account);
 }
 
 }  // namespace ntlmatrix::conformance::reference

@@ -11,7 +11,7 @@
 #include "conformance/subjects/account.h"
 #include "conformance/subjects/reference/behaviour.h"
 #include "conformance/terms.h"
-#include "parsers/ntlm/challenge_message.h"
+#include "parsers/bytes/bytes.h"
 #include "parsers/ntlm/types.h"
 
 namespace ntlmatrix::conformance::reference {
@@ -25,8 +25,8 @@ struct Responses {
 };
 
 // The responses in one form; InvalidArgument when the server's TargetInfo can't be read.
-absl::StatusOr<Responses> MakeResponses(ResponseForm form, const ntlm::ChallengeMessage& challenge,
-                                        const ntlm::Challenge& client_challenge,
+absl::StatusOr<Responses> MakeResponses(ResponseForm form, const ntlm::Challenge& server_challenge,
+                                        Bytes target_info, const ntlm::Challenge& client_challenge,
                                         const Account& account, KeyDomain key_domain);
 
 }  // namespace ntlmatrix::conformance::reference

@@ -261,7 +261,8 @@ std::vector<Ambiguity> MakeAmbiguities() {
                   {kMsNlmp, "3.1.1.1 NoLMResponseNTLMv1",
                    "The default value of this state variable is TRUE."}},
        .decision = "Yes, without extended session security: the level decides, not "
-                   "NoLMResponseNTLMv1."},
+                   "NoLMResponseNTLMv1. A client that sends the NTLM response in both fields is "
+                   "undocumented."},
       {.id = "level4-ntlm-or-ntlmv2",
        .question = "Does level 4 send NTLM or NTLMv2 responses?",
        .quotes = {{kMsNlmp, "Appendix B <81>, level 4",
@@ -277,7 +278,8 @@ std::vector<Ambiguity> MakeAmbiguities() {
                   {kCc960646, "value 4",
                    "Clients use only NTLMv2 authentication, and they use NTLMv2 session security "
                    "if the server supports it."}},
-       .decision = "NTLMv2 responses, as at levels 3 and 5."},
+       .decision = "NTLMv2 responses, as at levels 3 and 5. A client that sends what level 2 sends "
+                   "is undocumented."},
       {.id = "ess-with-lm-key",
        .question = "What if extended session security and LM_KEY are both offered, or both "
                    "granted?",
@@ -290,8 +292,10 @@ std::vector<Ambiguity> MakeAmbiguities() {
                    "NTLMSSP_NEGOTIATE_EXTENDED_SESSIONSECURITY alone MUST be returned to the "
                    "client."},
                   kConfidentialityAdds},
-       .decision = "The documented offer for confidentiality has both, as 3.1.1.2 lists them. A "
-                   "server that grants both is taken at extended session security, undocumented."},
+       .decision =
+           "The documented offer for confidentiality has both, as 3.1.1.2 lists them; a client "
+           "that leaves LM_KEY out beside extended session security is undocumented. A "
+           "server that grants both is taken at extended session security, undocumented."},
       {.id = "lm-key-windows",
        .question = "Which key does Windows use under LM_KEY?",
        .quotes = {{kMsNlmp, "3.4.5.1",

@@ -5,14 +5,17 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 
 #include "conformance/response_check.h"
+#include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/keys.h"
 #include "parsers/ntlm/negotiate_message.h"
 
 namespace ntlmatrix::conformance {
@@ -48,7 +51,9 @@ absl::StatusOr<SeenMessages> See(const Cell& cell, const Exchange& exchange) {
   if (!negotiate.ok()) return negotiate.status();
   const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge);
   if (!challenge.ok()) return challenge.status();
-  const Bytes target_info = challenge->target_info.value_or(Bytes());
+  // Without the flag the fields mean nothing, [MS-NLMP] 2.2.1.2.
+  const bool has_target_info = (challenge->negotiate_flags & flags::kTargetInfo) != 0;
+  const Bytes target_info = has_target_info ? challenge->target_info.value_or(Bytes()) : Bytes();
   const auto computer = Has(target_info, ntlm::AvId::kNbComputerName);
   if (!computer.ok()) return computer.status();
   const auto domain = Has(target_info, ntlm::AvId::kNbDomainName);
@@ -99,7 +104,7 @@ CheckResult JudgeStatus(const Expectation& expectation, const std::optional<Refu
   result.expected = CodesText(expectation.codes);
   result.actual = refusal->status ? absl::StrFormat("0x%08x", *refusal->status) : refusal->text;
   result.rules = RuleIds(expectation);
-  result.rules.push_back("status/documented-code");
+  result.rules.insert(result.rules.begin(), "status/documented-code");
   if (expectation.codes.empty() || expectation.strength == Strength::kUndocumented) {
     result.outcome = Outcome::kUndocumented;
   } else if (!refusal->status) {
@@ -139,6 +144,12 @@ bool OnlyLmFieldDeparts(const SeenResponses& actual, const SeenResponses& expect
          (actual.lm == LmField::kLmV2 || actual.lm == LmField::kEmpty);
 }
 
+constexpr int kLevel2 = 2;
+
+// Whether some document has this level send what level 2 sends: levels 0 and 1 no LM response
+// (lm-response-at-all), level 4 no NTLMv2 response (level4-ntlm-or-ntlmv2).
+bool Level2FormInDispute(int lm) { return lm < kLevel2 || lm == 4; }
+
 absl::string_view ResponseRule(ResponseForm form) {
   switch (form) {
     case ResponseForm::kLmAndNtlm:
@@ -153,10 +164,28 @@ absl::string_view ResponseRule(ResponseForm form) {
   return "response/ntlmv2";
 }
 
+// A name of AUTHENTICATE_MESSAGE in its character set, as UTF-8; "" where it can't be read.
+std::string StatedName(const ntlm::AuthenticateMessage& authenticate, Bytes name) {
+  const bool unicode = (authenticate.negotiate_flags.value_or(0) & flags::kUnicode) != 0;
+  return unicode ? Utf16ToUtf8(name).value_or("") : std::string(name.begin(), name.end());
+}
+
+// NTOWFv2 as a server computes it, [MS-NLMP] 3.3.2: with the domain as AUTHENTICATE_MESSAGE spells
+// it. Clients may state the account's domain in upper case; another domain is not the user's.
+ntlm::Hash NtowfV2AsStated(const ntlm::AuthenticateMessage& authenticate, const Account& account) {
+  const std::string stated = StatedName(authenticate, authenticate.domain_name);
+  const auto domain = Utf16ToUtf8(account.domain);
+  const auto stated_utf16 = Utf8ToUtf16(stated);
+  if (!domain.ok() || !stated_utf16.ok() || stated == *domain ||
+      !absl::EqualsIgnoreCase(stated, *domain)) {
+    return account.ntowf_v2;
+  }
+  return ntlm::NtowfV2(account.ntowf_v1, account.user, *stated_utf16);
+}
+
 CheckResult JudgeResponse(const ntlm::AuthenticateMessage& authenticate, const SeenMessages& seen,
-                          const Account& account) {
-  constexpr int kLevelInDispute = 4;  // level4-ntlm-or-ntlmv2
-  constexpr int kLevelOfNtlm = 2;
+                          Account account) {
+  account.ntowf_v2 = NtowfV2AsStated(authenticate, account);
   const int lm = seen.situation.lm;
   const ntlm::NegotiateFlags negotiated = seen.situation.Negotiated();
   const ResponseForm form = ExpectedResponse(lm, negotiated);
@@ -173,31 +202,39 @@ CheckResult JudgeResponse(const ntlm::AuthenticateMessage& authenticate, const S
   if (OnlyLmFieldDeparts(actual, expected)) {
     result.strength = Strength::kRecommended;
     result.rules = {"response/lm-zeros"};
-  } else if (lm == kLevelInDispute &&
-             actual == FieldsOf(ExpectedResponse(kLevelOfNtlm, negotiated), seen.timestamp)) {
+  } else if (Level2FormInDispute(lm) &&
+             actual == FieldsOf(ExpectedResponse(kLevel2, negotiated), seen.timestamp)) {
     result.outcome = Outcome::kUndocumented;
     result.strength = Strength::kUndocumented;
   }
   return result;
 }
 
-CheckResult Unreadable(Check check, const absl::Status& status) {
+CheckResult Unreadable(Check check, const absl::Status& status, absl::string_view rule) {
   return {.check = check,
           .outcome = Outcome::kFail,
           .expected = "a readable AUTHENTICATE_MESSAGE",
-          .actual = std::string(status.message())};
+          .actual = std::string(status.message()),
+          .rules = {rule}};
 }
 
 std::optional<OfferFinding> FindOffer(const Situation& situation) {
   const ntlm::NegotiateFlags documented = DocumentedOffer(situation.lm, situation.app);
   const ntlm::NegotiateFlags departs = (situation.offered ^ documented) & kOfferBits;
   if (departs == 0) return std::nullopt;
-  // level0-ess and level1-ess: whether these two offers hold the bit is in dispute.
-  const bool ess_in_dispute =
-      situation.lm == 1 || (situation.lm == 0 && situation.app == Application::kConfidentiality);
+  const bool confidentiality = situation.app == Application::kConfidentiality;
+  ntlm::NegotiateFlags disputed = 0;
+  // level0-ess and level1-ess: whether these two offers hold the bit.
+  if (situation.lm == 1 || (situation.lm == 0 && confidentiality)) {
+    disputed |= flags::kExtendedSessionSecurity;
+  }
+  // ess-with-lm-key: whether LM_KEY stands beside it.
+  if (confidentiality && (situation.offered & flags::kExtendedSessionSecurity)) {
+    disputed |= flags::kLmKey;
+  }
   return OfferFinding{.missing = departs & documented,
                       .extra = departs & ~documented,
-                      .undocumented = ess_in_dispute && departs == flags::kExtendedSessionSecurity};
+                      .undocumented = (departs & ~disputed) == 0};
 }
 
 }  // namespace
@@ -232,10 +269,14 @@ absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, con
   // After a refusal, expected or actual, there is no session to judge.
   if (result.accepted && result.expectation.verdict == Verdict::kAccept) {
     const auto authenticate = ntlm::AuthenticateMessage::Parse(exchange.authenticate);
-    flags_result = authenticate.ok() ? JudgeFlags(*authenticate, seen->situation.Negotiated())
-                                     : Unreadable(Check::kFlags, authenticate.status());
-    response_result = authenticate.ok() ? JudgeResponse(*authenticate, *seen, account)
-                                        : Unreadable(Check::kResponse, authenticate.status());
+    flags_result = authenticate.ok()
+                       ? JudgeFlags(*authenticate, seen->situation.Negotiated())
+                       : Unreadable(Check::kFlags, authenticate.status(), "flags/only-negotiated");
+    response_result =
+        authenticate.ok()
+            ? JudgeResponse(*authenticate, *seen, account)
+            : Unreadable(Check::kResponse, authenticate.status(),
+                         ResponseRule(ExpectedResponse(cell.lm, seen->situation.Negotiated())));
   }
   result.checks = {JudgeVerdict(result.expectation, result.accepted),
                    JudgeStatus(result.expectation, exchange.refusal), flags_result,

@@ -11,9 +11,13 @@
 
 #include "conformance/run.h"
 #include "conformance/subjects/reference/reference.h"
+#include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/keys.h"
 #include "parsers/ntlm/negotiate_message.h"
+#include "parsers/ntlm/ntlm_v2_response_view.h"
 #include "parsers/ntlm/responses.h"
 
 namespace ntlmatrix::conformance {
@@ -104,6 +108,33 @@ TEST(JudgeTest, AnLmV2ResponseDespiteATimestampIsARecommendedFailure) {
             "LM field: LMv2 response; NT field: NTLMv2 response");
 }
 
+// Answers with NTLMv2 responses keyed with one spelling of a domain, stating another.
+CellResult JudgeDomain(absl::string_view keyed, absl::string_view stated, bool unicode = true) {
+  std::vector<uint8_t> nt_response;
+  const std::vector<uint8_t> stated_name =
+      unicode ? Utf8ToUtf16(stated).value() : std::vector<uint8_t>(stated.begin(), stated.end());
+  return JudgeEdited(kNtlmV2Cell, [&](auto& message, const Exchange& exchange) {
+    const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+    const auto view = ntlm::NtlmV2ResponseView::Parse(message.nt_challenge_response).value();
+    const ntlm::Hash key =
+        ntlm::NtowfV2(TestAccount().ntowf_v1, TestAccount().user, Utf8ToUtf16(keyed).value());
+    nt_response = ntlm::NtlmV2Response(key, challenge.server_challenge, view.temp);
+    message.nt_challenge_response = nt_response;
+    message.domain_name = stated_name;
+    if (!unicode) *message.negotiate_flags ^= flags::kUnicode | flags::kOem;
+  });
+}
+
+// Samba upper-cases the domain in the message and in the key; a server takes it as stated.
+TEST(JudgeTest, TheKeyHoldsTheDomainAsStated) {
+  EXPECT_EQ(CheckOf(JudgeDomain("DOMAIN", "DOMAIN"), Check::kResponse).outcome, Outcome::kPass);
+  EXPECT_EQ(CheckOf(JudgeDomain("DOMAIN", "DOMAIN", false), Check::kResponse).outcome,
+            Outcome::kPass);
+  EXPECT_EQ(CheckOf(JudgeDomain("DOMAIN", "Domain"), Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(JudgeDomain("Domain", "DOMAIN"), Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(JudgeDomain("RESOURCE", "RESOURCE"), Check::kResponse).outcome, Outcome::kFail);
+}
+
 TEST(JudgeTest, AWrongProofIsARequiredFailure) {
   std::vector<uint8_t> changed;
   const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const auto&) {
@@ -151,6 +182,16 @@ TEST(JudgeTest, AnUnreadableNegotiateMessageBreaksTheRun) {
   EXPECT_FALSE(Judge(cell, exchange, TestAccount(), Reading::kCorrected).ok());
 }
 
+TEST(JudgeTest, AnAuthenticateMessageWithoutFlagsLeavesThemOut) {
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) {
+    message.negotiate_flags.reset();
+    message.version.reset();
+    message.mic.reset();
+  });
+  EXPECT_EQ(CheckOf(result, Check::kFlags).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kFlags).strength, Strength::kRecommended);
+}
+
 TEST(JudgeTest, ARefusalWithoutADocumentedCodeIsNotObservable) {
   const Cell cell = CellOf(kRefusedCell);
   Exchange exchange = ReferenceExchange(cell);
@@ -171,6 +212,35 @@ TEST(JudgeTest, AfterAWrongAcceptOnlyTheVerdictFails) {
   }
 }
 
+// Changes the CHALLENGE_MESSAGE that a client is shown and judges its answer.
+CellResult JudgeChallenge(absl::string_view name,
+                          const std::function<void(ntlm::ChallengeMessage&)>& edit) {
+  const Cell cell = CellOf(name);
+  Exchange exchange = ReferenceExchange(cell);
+  const std::vector<uint8_t> original = exchange.challenge;
+  auto message = ntlm::ChallengeMessage::Parse(original).value();
+  edit(message);
+  exchange.challenge = message.Serialize().value();
+  return JudgeExchange(cell, exchange);
+}
+
+TEST(JudgeTest, TargetInfoWithoutItsFlagHoldsNothing) {
+  const CellResult result = JudgeChallenge(
+      kNtlmV2Cell, [](auto& message) { message.negotiate_flags &= ~flags::kTargetInfo; });
+  EXPECT_FALSE(result.situation.netbios_names);
+  EXPECT_EQ(result.expectation.codes, std::vector<uint32_t>{0xC000006D});
+}
+
+TEST(JudgeTest, OneNetbiosNameIsNotBoth) {
+  const std::vector<uint8_t> name = {'D', 0};
+  for (const ntlm::AvId id : {ntlm::AvId::kNbDomainName, ntlm::AvId::kNbComputerName}) {
+    const auto one = ntlm::SerializeAvPairs({{id, name}}).value();
+    const CellResult result =
+        JudgeChallenge(kNtlmV2Cell, [&](auto& message) { message.target_info = Bytes(one); });
+    EXPECT_FALSE(result.situation.netbios_names);
+  }
+}
+
 // level4-ntlm-or-ntlmv2: [MS-NLMP] and KB 239869 say NTLM, the level pages NTLMv2.
 TEST(JudgeTest, AnNtlmResponseAtLevel4IsUndocumented) {
   const auto subject = reference::MakeReference(reference::FindFault("ntlm-response-at-level-3"));
@@ -181,6 +251,21 @@ TEST(JudgeTest, AnNtlmResponseAtLevel4IsUndocumented) {
   EXPECT_EQ(CheckOf(result.cells[0], Check::kResponse).outcome, Outcome::kFail);
   EXPECT_EQ(CheckOf(result.cells[1], Check::kResponse).outcome, Outcome::kUndocumented);
   EXPECT_EQ(CheckOf(result.cells[2], Check::kResponse).outcome, Outcome::kUndocumented);
+}
+
+// lm-response-at-all: NoLMResponseNTLMv1 is TRUE unless it is set, and then there is none.
+TEST(JudgeTest, NoLmResponseAtLevels0And1IsUndocumented) {
+  for (const char* name :
+       {"policy/min=0/lm=0/app=none/server=ess", "policy/min=0/lm=1/app=none/server=none"}) {
+    const CellResult result = JudgeEdited(name, [](auto& message, const auto&) {
+      message.lm_challenge_response = message.nt_challenge_response;
+    });
+    EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kUndocumented) << name;
+  }
+  const CellResult empty =
+      JudgeEdited("policy/min=0/lm=0/app=none/server=none",
+                  [](auto& message, const auto&) { message.lm_challenge_response = Bytes(); });
+  EXPECT_EQ(CheckOf(empty, Check::kResponse).outcome, Outcome::kFail);
 }
 
 // Changes the offer; the verdict must be judged on the offer that was seen.
@@ -209,6 +294,13 @@ TEST(JudgeTest, OffersThatTheDocumentsDisputeAreUndocumented) {
   EXPECT_TRUE(
       JudgeOffer("policy/min=0/lm=0/app=confidentiality/server=none", kEss).offer->undocumented);
   EXPECT_FALSE(JudgeOffer("policy/min=0/lm=0/app=none/server=none", kEss).offer->undocumented);
+  // ess-with-lm-key: "mutually exclusive", and both added for confidentiality.
+  constexpr char kSealing[] = "policy/min=0/lm=3/app=confidentiality/server=none";
+  EXPECT_TRUE(JudgeOffer(kSealing, flags::kLmKey).offer->undocumented);
+  EXPECT_FALSE(JudgeOffer(kSealing, flags::kLmKey | kEss).offer->undocumented);
+  EXPECT_FALSE(JudgeOffer(kSealing, flags::kLmKey | flags::k128).offer->undocumented);
+  EXPECT_FALSE(
+      JudgeOffer("policy/min=0/lm=3/app=integrity/server=none", flags::kLmKey).offer->undocumented);
 }
 
 TEST(JudgeTest, TheVerdictIsJudgedOnTheOfferSeen) {
@@ -229,6 +321,37 @@ TEST(RunTest, ASubjectThatLeavesOutACellBreaksTheRun) {
   const Cell cells[] = {CellOf(kNtlmV2Cell)};
   EXPECT_EQ(RunSubject(subject, cells, Reading::kCorrected).status().code(),
             absl::StatusCode::kInternal);
+}
+
+// Two rules fail, a recommended one before a required one: the failure cites the required one.
+TEST(RunTest, AFailureCitesARuleOfItsStrength) {
+  const auto subject = reference::MakeReference(reference::FindFault("ignore-min-security"));
+  const Cell cells[] = {CellOf("policy/min=0x20080000/lm=0/app=confidentiality/server=ess")};
+  const auto result = RunSubject(*subject, cells, Reading::kCorrected).value();
+  EXPECT_EQ(DescribeFailure(result.cells[0], result.cells[0].checks[0]).expected,
+            "expected fail (required; min-security/128-confidentiality, KB 239869 More "
+            "information)");
+}
+
+// KB 239869 requires the refusal, but names no code.
+TEST(RunTest, AWrongStatusCitesTheDocumentThatNamesTheCode) {
+  const auto subject = reference::MakeReference(reference::FindFault("wrong-status"));
+  const Cell cells[] = {CellOf(kRefusedCell)};
+  const auto result = RunSubject(*subject, cells, Reading::kCorrected).value();
+  EXPECT_EQ(DescribeFailure(result.cells[0], result.cells[0].checks[1]).expected,
+            "expected 0x80090302 (required; status/documented-code, [MS-NLMP] v36.0 3.1.5.1.2)");
+}
+
+TEST(RunTest, AnUnreadableMessageCitesTheRuleThatCantBeJudged) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = ReferenceExchange(cell);
+  exchange.authenticate.resize(20);
+  const CellResult result = JudgeExchange(cell, exchange);
+  EXPECT_EQ(DescribeFailure(result, CheckOf(result, Check::kFlags)).expected,
+            "expected a readable AUTHENTICATE_MESSAGE (required; flags/only-negotiated, [MS-NLMP] "
+            "v36.0 2.2.1.3 NegotiateFlags)");
+  EXPECT_EQ(CheckOf(result, Check::kResponse).rules,
+            std::vector<absl::string_view>{"response/ntlmv2"});
 }
 
 TEST(RunTest, AFailureSaysWhatTheDocumentsExpect) {

@@ -14,19 +14,27 @@
 namespace ntlmatrix::conformance {
 namespace {
 
-// The first sentence that a check's first rule stands on.
-std::string CitationText(const CheckResult& check) {
-  if (check.rules.empty()) return "no rule requires a refusal";
-  const Rule* found = nullptr;
+const Rule* FindRule(absl::string_view id) {
   for (const VerdictRule& rule : VerdictRules()) {
-    if (rule.rule.id == check.rules.front()) found = &rule.rule;
+    if (rule.rule.id == id) return &rule.rule;
   }
   for (const ExchangeRule& rule : ExchangeRules()) {
-    if (rule.rule.id == check.rules.front()) found = &rule.rule;
+    if (rule.rule.id == id) return &rule.rule;
   }
-  if (found == nullptr) return std::string(check.rules.front());
-  const Citation& citation = found->citations.front();
-  return absl::StrCat(found->id, ", ", citation.document.title, " ", citation.section);
+  return nullptr;
+}
+
+// The first sentence of the first rule that is as strong as the failure, or of the first rule.
+std::string CitationText(const CheckResult& check) {
+  if (check.rules.empty()) return "no rule requires a refusal";
+  const Rule* cited = FindRule(check.rules.front());
+  for (const absl::string_view id : check.rules) {
+    if (cited == nullptr || cited->strength == check.strength) break;
+    if (const Rule* rule = FindRule(id); rule->strength == check.strength) cited = rule;
+  }
+  if (cited == nullptr) return std::string(check.rules.front());
+  const Citation& citation = cited->citations.front();
+  return absl::StrCat(cited->id, ", ", citation.document.title, " ", citation.section);
 }
 
 }  // namespace

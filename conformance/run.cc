@@ -92,6 +92,12 @@ int CountOfferFindings(const RunResult& result) {
   return findings;
 }
 
+int CountUnexpected(const RunResult& result, bool strict) {
+  const int required = CountFailures(result, Strength::kRequired);
+  if (!strict) return required;
+  return required + CountFailures(result, Strength::kRecommended) + CountOfferFindings(result);
+}
+
 FailureWords DescribeFailure(const CellResult& cell, const CheckResult& check) {
   return {.test = absl::StrCat(cell.cell.Name(), ":", CheckName(check.check)),
           .expected = absl::StrCat("expected ", check.expected, " (", StrengthName(check.strength),

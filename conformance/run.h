@@ -40,6 +40,10 @@ int CountFailures(const RunResult& result, Strength strength);
 // Departures from the documented offer that some document rules out.
 int CountOfferFindings(const RunResult& result);
 
+// Failures that a run must not have: the required ones; when strict the recommended ones and the
+// offer findings too.
+int CountUnexpected(const RunResult& result, bool strict);
+
 // A failing check in words.
 struct FailureWords {
   std::string test;      // NAME:CHECK

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <iostream>
+#include <sstream>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -9,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/output.h"
 
 namespace {
 
@@ -47,9 +50,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const bool asked_for_text = error.get_exit_code() == 0;  // --help, --version
-    app.exit(error);
-    return asked_for_text ? kAsExpected : kUsage;
+    std::ostringstream text;
+    const bool asked_for_text = app.exit(error, text, std::cerr) == 0;  // --help, --version
+    if (!asked_for_text) return kUsage;
+    return WriteReport("-", text.str()) ? kAsExpected : kInfrastructure;
   }
   return status;
 }

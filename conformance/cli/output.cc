@@ -5,29 +5,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 
 namespace ntlmatrix::cli {
-
-std::string Wrapped(absl::string_view first, absl::string_view text) {
-  const std::string indent(first.size(), ' ');
-  std::string lines(first);
-  size_t column = first.size();
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    if (column > indent.size() && column + 1 + word.size() > kTextWidth) {
-      absl::StrAppend(&lines, "\n", indent, word);
-      column = indent.size() + word.size();
-    } else {
-      const absl::string_view blank = column > indent.size() ? " " : "";
-      absl::StrAppend(&lines, blank, word);
-      column += blank.size() + word.size();
-    }
-  }
-  return lines + "\n";
-}
 
 std::string CitationText(absl::string_view indent, const conformance::Citation& citation) {
   return absl::StrCat(

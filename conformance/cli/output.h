@@ -8,15 +8,9 @@
 #include "absl/strings/string_view.h"
 
 #include "conformance/documents.h"
+#include "conformance/report/wrapped.h"
 
 namespace ntlmatrix::cli {
-
-// What lines of text are broken to; a word that is longer stays whole.
-inline constexpr size_t kTextWidth = 100;
-
-// The text in lines of at most kTextWidth columns. The first line starts with `first`, the others
-// with as many blanks.
-std::string Wrapped(absl::string_view first, absl::string_view text);
 
 // A citation as two lines or more: document and section, then the quote.
 std::string CitationText(absl::string_view indent, const conformance::Citation& citation);

@@ -128,7 +128,7 @@ std::string DocumentsText(const Listing& listing) {
   const auto add = [&](const std::vector<Citation>& citations) {
     for (const Citation& citation : citations) {
       lines.insert(
-          absl::StrCat("  ", citation.document.title, ": ", citation.document.place, "\n"));
+          Wrapped("  ", absl::StrCat(citation.document.title, ": ", citation.document.place), 2));
     }
   };
   for (const ListedRule& rule : listing.rules) add(rule.rule->citations);
@@ -199,9 +199,8 @@ void AddRulesCommand(CLI::App& app, ExitStatus* exit_status) {
   const auto options = std::make_shared<Options>();
   CLI::App* const command =
       app.add_subcommand("rules", "The documented rules with their quotes and sources");
-  command->add_option(
-      "ID", options->id,
-      "Only the rule or ambiguity of this id, or those that begin so: min-security");
+  command->add_option("ID", options->id,
+                      "Only the rules and ambiguities whose id begins so, e.g. min-security");
   command->add_flag("--conflicts", options->conflicts,
                     "Where documents disagree or are silent, and what the suite decides");
   command->add_option("--json", options->json, "Write the list as JSON; - is standard output")

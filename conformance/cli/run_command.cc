@@ -36,11 +36,6 @@ struct RunOptions {
   bool list_faults = false;
 };
 
-ExitStatus Usage(absl::string_view why) {
-  std::cerr << "ntlmatrix: " << why << "\nUsage: ntlmatrix run [OPTIONS] [SUBJECT]\n";
-  return kUsage;
-}
-
 ExitStatus Write(const std::string& path, absl::string_view text) {
   return WriteReport(path, text) ? kAsExpected : kInfrastructure;
 }
@@ -81,38 +76,35 @@ ExitStatus Judge(const RunOptions& options, const std::vector<Cell>& cells,
   }
   // With JSON on standard output the text would spoil it.
   if (!options.quiet && options.json != "-") {
-    if (const ExitStatus status = Write("-", conformance::RunText(*result)); status != 0) {
-      return status;
-    }
+    const std::string text = conformance::RunText(*result, options.strict);
+    if (const ExitStatus status = Write("-", text); status != 0) return status;
   }
   if (!options.json.empty()) {
     if (const ExitStatus status = Write(options.json, conformance::RunJson(*result)); status != 0) {
       return status;
     }
   }
-  using conformance::Strength;
-  int unexpected = CountFailures(*result, Strength::kRequired);
-  if (options.strict) {
-    unexpected += CountFailures(*result, Strength::kRecommended) + CountOfferFindings(*result);
-  }
-  return unexpected == 0 ? kAsExpected : kUnexpected;
+  return CountUnexpected(*result, options.strict) == 0 ? kAsExpected : kUnexpected;
 }
 
 ExitStatus Run(const RunOptions& options) {
   if (options.list_faults) return Write("-", FaultList());
-  if (options.tsv && !options.list) return Usage("--tsv goes with --list");
+  if (options.tsv && !options.list) throw CLI::ValidationError("--tsv goes with --list");
   for (const std::string& subject : options.subjects) {
     if (subject != "reference") {
-      return Usage(absl::StrCat("unknown subject '", subject, "'; there is: reference"));
+      throw CLI::ValidationError(
+          absl::StrCat("unknown subject '", subject, "'; there is: reference"));
     }
   }
   const auto* fault = conformance::reference::FindFault(options.fault);
   if (!options.fault.empty() && fault == nullptr) {
-    return Usage(absl::StrCat("unknown fault '", options.fault, "'; --list-faults names them"));
+    throw CLI::ValidationError(
+        absl::StrCat("unknown fault '", options.fault, "'; --list-faults names them"));
   }
   const std::vector<Cell> cells = SelectCells(options.filter);
   if (cells.empty()) {
-    return Usage(absl::StrCat("no test matches '", options.filter, "'; --list names them"));
+    throw CLI::ValidationError(
+        absl::StrCat("no test matches '", options.filter, "'; --list names them"));
   }
   if (options.list) return Write("-", CellList(cells, options.tsv));
   return Judge(options, cells, fault);
@@ -126,16 +118,19 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
       app.add_subcommand("run", "Run the conformance matrix on a subject and judge every cell");
   run->add_option("SUBJECT", options->subjects, "The subject: reference (default)")->expected(0, 1);
   run->add_option("--filter", options->filter,
-                  "Only tests whose name matches, e.g. 'policy/min=0x80000/*'");
+                  "Only tests whose name matches, e.g. 'policy/min=0x80000/*'")
+      ->type_name("GLOB");
   run->add_option("--reading", options->reading,
                   "How the documents are read: corrected (default) or page-2016")
       ->check(CLI::IsMember({"corrected", "page-2016"}));
   run->add_flag("--list", options->list, "Print the names of the tests and run nothing");
   run->add_flag("--tsv", options->tsv, "With --list: the expectations in both readings");
-  run->add_option("--json", options->json, "Write every result as JSON; - is standard output");
+  run->add_option("--json", options->json, "Write every result as JSON; - is standard output")
+      ->type_name("FILE");
   run->add_flag("--strict", options->strict,
                 "Failed recommendations and offer findings make the exit status 1 too");
-  run->add_option("--fault", options->fault, "Give the reference client a deliberate fault");
+  run->add_option("--fault", options->fault, "Give the reference client a deliberate fault")
+      ->type_name("NAME");
   run->add_flag("--list-faults", options->list_faults, "Print the faults and run nothing");
   run->add_flag("--quiet", options->quiet, "Print no text");
   run->callback([options, exit_status] { *exit_status = Run(*options); });

@@ -38,7 +38,8 @@ expect 0 '' run --quiet
 # A cell in which only a recommendation fails changes the exit status with --strict alone.
 unoffered='policy/min=0x80000/lm=0/app=none/server=ess'
 expect 0 '0 required and 1 recommended' run --fault believe-challenge --filter "$unoffered"
-expect 1 '0 required and 1 recommended' run --fault believe-challenge --filter "$unoffered" --strict
+expect 1 'UNEXPECTED: 1 exchanges, 0 required and 1 recommended' \
+  run --fault believe-challenge --filter "$unoffered" --strict
 
 expect 2 "unknown subject 'samba'; there is: reference" run samba
 expect 2 "unknown fault 'x'; --list-faults names them" run --fault x
@@ -48,6 +49,25 @@ expect 2 '--tsv goes with --list' run --tsv
 expect 2 'Usage: ntlmatrix run' run --no-such-option
 expect 2 'Usage: ntlmatrix'
 expect 3 "$scratch/no/such/file: cannot be written: No such file or directory" run --json "$scratch/no/such/file"
+expect 2 'At Most 1 required' run reference reference
+for why in 'run samba' 'run --fault x' 'run --filter x' 'run --tsv' 'run a b' 'run --reading x'; do
+  expect 2 'Usage: ntlmatrix run [OPTIONS] [SUBJECT]' $why
+done
+
+# What a person reads fits in 100 columns.
+for text in 'run --help' 'rules --help' 'run --list-faults'; do
+  expect 0 '' $text
+  if grep -nE '.{101}' "$scratch/out"; then
+    echo "FAILED: ntlmatrix $text: more than 100 columns"
+    failed=1
+  fi
+done
+
+# Output that can't be written is never exit status 0.
+for args in 'run --help' --version 'run --list' 'run --list-faults' 'run --json - --quiet' run rules; do
+  "$binary" $args >&- 2>"$scratch/err" </dev/null
+  [ $? = 3 ] || { echo "FAILED: ntlmatrix $args, standard output closed: not exit status 3"; failed=1; }
+done
 [ -e /dev/full ] && expect 3 '/dev/full: cannot be written: No space left on device' run --json /dev/full
 
 exit $failed

@@ -20,22 +20,50 @@ RunResult RunWith(absl::string_view fault, const std::vector<Cell>& cells) {
 }
 
 TEST(RunTextTest, SaysThatTheReferenceIsAsExpected) {
-  const std::string text = RunText(RunWith("", AllCells()));
+  const std::string text = RunText(RunWith("", AllCells()), true);
   EXPECT_TRUE(absl::StrContains(text, "AS EXPECTED: 2160 exchanges, 0 required and 0 recommended"));
   EXPECT_TRUE(absl::StrContains(text, "716 must fail in `corrected` and 728 in `page-2016`; 216"));
   EXPECT_FALSE(absl::StrContains(text, "FAIL"));
 }
 
 TEST(RunTextTest, ShowsTheFirstFailuresAndCountsTheRest) {
-  const std::string text = RunText(RunWith("ignore-128", AllCells()));
+  const std::string text = RunText(RunWith("ignore-128", AllCells()), false);
   EXPECT_TRUE(absl::StrContains(text, "FAIL policy/min=undefined-modern/lm=0/app=integrity/"));
   EXPECT_TRUE(absl::StrContains(text, "... and 194 more; --json FILE has all"));
   EXPECT_TRUE(
       absl::StrContains(text, "UNEXPECTED: 2160 exchanges, 112 required and 92 recommended"));
 }
 
+// The last line and the exit status must not say different things.
+TEST(RunTextTest, IsUnexpectedWhenStrictAndARecommendationFails) {
+  const RunResult result = RunWith(
+      "believe-challenge", {CellFromName("policy/min=0x80000/lm=0/app=none/server=ess").value()});
+  EXPECT_TRUE(absl::StrContains(RunText(result, false), "\nAS EXPECTED: "));
+  EXPECT_TRUE(absl::StrContains(RunText(result, true), "\nUNEXPECTED: "));
+}
+
+// An offer that a document disputes is a note, any other a warning, which --strict counts.
+TEST(RunTextTest, ShowsOfferFindings) {
+  RunResult result = RunWith("", {AllCells()[0], AllCells()[1]});
+  result.cells[0].offer = OfferFinding{.missing = 0x80000, .undocumented = true};
+  EXPECT_EQ(CountUnexpected(result, true), 0);
+  EXPECT_FALSE(absl::StrContains(RunText(result, true), "departs from the documented offer"));
+  result.cells[1].offer = OfferFinding{.missing = 0x20000000, .extra = 0x20};
+  EXPECT_EQ(CountUnexpected(result, false), 0);
+  EXPECT_EQ(CountUnexpected(result, true), 1);
+  EXPECT_TRUE(absl::StrContains(
+      RunText(result, true),
+      "\noffer: NEGOTIATE_MESSAGE departs from the documented offer in 1 cells; the first is\n"
+      "policy/min=undefined-legacy/lm=0/app=none/server=56: missing 0x20000000, extra "
+      "0x00000020\n"));
+  const auto json = nlohmann::json::parse(RunJson(result));
+  ASSERT_EQ(json["findings"].size(), 2u);
+  EXPECT_EQ(json["findings"][0]["severity"], "note");
+  EXPECT_EQ(json["findings"][1]["severity"], "warning");
+}
+
 TEST(RunTextTest, StandsInAHundredColumns) {
-  const std::string text = RunText(RunWith("any-option-suffices", AllCells()));
+  const std::string text = RunText(RunWith("any-option-suffices", AllCells()), false);
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     EXPECT_TRUE(line.size() <= 100) << line;
   }

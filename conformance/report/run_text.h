@@ -9,9 +9,9 @@
 
 namespace ntlmatrix::conformance {
 
-// A run for people: what the subject did, the failures, the counts, the two readings. At most 100
-// columns but for test names.
-std::string RunText(const RunResult& result);
+// A run for people: what the subject did, the failures, the counts, the two readings, and whether
+// that is as expected, see CountUnexpected(). At most 100 columns but for test names.
+std::string RunText(const RunResult& result, bool strict);
 
 }  // namespace ntlmatrix::conformance
 

@@ -87,6 +87,26 @@ TEST(JudgeTest, ANegotiatedFlagLeftOutIsARecommendedFailure) {
   EXPECT_EQ(CheckOf(result, Check::kFlags).strength, Strength::kRecommended);
 }
 
+// Every judged bit that this exchange did not negotiate, alone and beside an omission.
+TEST(JudgeTest, EveryUnnegotiatedSecurityBitIsARequiredFailure) {
+  constexpr char kNothing[] = "policy/min=0/lm=0/app=none/server=none";
+  for (const ntlm::NegotiateFlags bit :
+       {flags::kSign, flags::kSeal, flags::kExtendedSessionSecurity, flags::k128, flags::k56,
+        flags::kKeyExch, flags::kLmKey, flags::kDatagram, flags::kIdentify,
+        flags::kRequestNonNtSessionKey}) {
+    const CellResult result =
+        JudgeEdited(kNothing, [&](auto& message, const auto&) { *message.negotiate_flags |= bit; });
+    EXPECT_EQ(CheckOf(result, Check::kFlags).outcome, Outcome::kFail) << bit;
+    EXPECT_EQ(CheckOf(result, Check::kFlags).strength, Strength::kRequired) << bit;
+  }
+  const CellResult both = JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) {
+    *message.negotiate_flags ^= flags::k56 | flags::kLmKey;
+  });
+  EXPECT_EQ(CheckOf(both, Check::kFlags).strength, Strength::kRequired);
+  EXPECT_EQ(CheckOf(both, Check::kFlags).rules,
+            std::vector<absl::string_view>{"flags/only-negotiated"});
+}
+
 // The document's own example 4.2.2 states TARGET_INFO, which its CHALLENGE_MESSAGE did not grant.
 TEST(JudgeTest, InformationalFlagsAreExempt) {
   const CellResult result = JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) {
@@ -106,6 +126,45 @@ TEST(JudgeTest, AnLmV2ResponseDespiteATimestampIsARecommendedFailure) {
   EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRecommended);
   EXPECT_EQ(CheckOf(result, Check::kResponse).actual,
             "LM field: LMv2 response; NT field: NTLMv2 response");
+}
+
+// An LM response is never right at level 2 or more, with whatever NT response.
+TEST(JudgeTest, OnlyLmV2OrNothingMayStandForTheZeros) {
+  const auto judge_lm_field = [](Bytes field) {
+    return CheckOf(
+        JudgeEdited(kNtlmV2Cell,
+                    [&](auto& message, const auto&) { message.lm_challenge_response = field; }),
+        Check::kResponse);
+  };
+  EXPECT_EQ(judge_lm_field({}).strength, Strength::kRecommended);
+  EXPECT_EQ(judge_lm_field({}).rules, std::vector<absl::string_view>{"response/lm-zeros"});
+  const std::vector<uint8_t> noise(24, 7);
+  EXPECT_EQ(judge_lm_field(noise).outcome, Outcome::kFail);
+  EXPECT_EQ(judge_lm_field(noise).strength, Strength::kRequired);
+
+  ntlm::Response24 lm_response = {};
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const Exchange& exchange) {
+    const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+    lm_response = ntlm::Desl(TestAccount().lmowf_v1, challenge.server_challenge);
+    message.lm_challenge_response = lm_response;
+  });
+  EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRequired);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).actual,
+            "LM field: LM response; NT field: NTLMv2 response");
+}
+
+// A client challenge may be zeros; the NT field says that it is one.
+TEST(JudgeTest, AClientChallengeOfZerosIsRecognised) {
+  ntlm::Response24 nt_response = {};
+  const std::vector<uint8_t> zeros(24);
+  const CellResult result = JudgeEdited(
+      "policy/min=0/lm=1/app=none/server=ess", [&](auto& message, const Exchange& exchange) {
+        const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+        nt_response = ntlm::NtlmEssResponse(TestAccount().ntowf_v1, challenge.server_challenge, {});
+        message.nt_challenge_response = nt_response;
+        message.lm_challenge_response = zeros;
+      });
+  EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kPass);
 }
 
 // Answers with NTLMv2 responses keyed with one spelling of a domain, stating another.
@@ -231,6 +290,20 @@ TEST(JudgeTest, TargetInfoWithoutItsFlagHoldsNothing) {
   EXPECT_EQ(result.expectation.codes, std::vector<uint32_t>{0xC000006D});
 }
 
+// Only a timestamp lets the LM field be zeros.
+TEST(JudgeTest, WithoutATimestampTheLmFieldHoldsLmV2) {
+  const std::vector<uint8_t> name = {'D', 0};
+  const auto no_timestamp = ntlm::SerializeAvPairs({{ntlm::AvId::kNbDomainName, name},
+                                                    {ntlm::AvId::kNbComputerName, name}})
+                                .value();
+  const CellResult result = JudgeChallenge(
+      kNtlmV2Cell, [&](auto& message) { message.target_info = Bytes(no_timestamp); });
+  EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRequired);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).expected,
+            "LM field: LMv2 response; NT field: NTLMv2 response");
+}
+
 TEST(JudgeTest, OneNetbiosNameIsNotBoth) {
   const std::vector<uint8_t> name = {'D', 0};
   for (const ntlm::AvId id : {ntlm::AvId::kNbDomainName, ntlm::AvId::kNbComputerName}) {
@@ -288,8 +361,24 @@ TEST(JudgeTest, ADepartureFromTheDocumentedOfferIsAFinding) {
   EXPECT_EQ(more.offer->extra, flags::kSeal);
 }
 
+// The documented offer has these; OEM, VERSION and the supplied names only inform.
+TEST(JudgeTest, AnOfferIsJudgedByItsDocumentedBits) {
+  constexpr char kName[] = "policy/min=0/lm=3/app=none/server=none";
+  for (const ntlm::NegotiateFlags bit :
+       {flags::kUnicode, flags::kRequestTarget, flags::kNtlm, flags::kAlwaysSign, flags::k56}) {
+    const CellResult result = JudgeOffer(kName, bit);
+    ASSERT_TRUE(result.offer.has_value()) << bit;
+    EXPECT_EQ(result.offer->missing, bit);
+  }
+  EXPECT_FALSE(JudgeOffer(kName, flags::kOem | flags::kVersion | flags::kTargetInfo |
+                                     flags::kOemDomainSupplied | flags::kOemWorkstationSupplied)
+                   .offer.has_value());
+}
+
 TEST(JudgeTest, OffersThatTheDocumentsDisputeAreUndocumented) {
   constexpr ntlm::NegotiateFlags kEss = flags::kExtendedSessionSecurity;
+  EXPECT_FALSE(
+      JudgeOffer("policy/min=0/lm=1/app=none/server=none", kEss | flags::k128).offer->undocumented);
   EXPECT_TRUE(JudgeOffer("policy/min=0/lm=1/app=none/server=none", kEss).offer->undocumented);
   EXPECT_TRUE(
       JudgeOffer("policy/min=0/lm=0/app=confidentiality/server=none", kEss).offer->undocumented);

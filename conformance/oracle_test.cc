@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace ntlmatrix::conformance {
@@ -49,6 +51,21 @@ TEST(OracleTest, CorrectedVerdictIsTheMaskOfRequiredAndNotNegotiated) {
     const bool fails = (situation.setting & 0x20080030u & ~situation.Negotiated()) != 0;
     EXPECT_EQ(Expect(situation, Reading::kCorrected).verdict == Verdict::kFail, fails)
         << cell.Name();
+  }
+}
+
+// The table of `ntlmatrix run` has one column for levels 1 to 5 and none for 56-bit.
+TEST(OracleTest, LevelsAbove0And56BitChangeNoExpectation) {
+  for (const Cell& cell : AllCells()) {
+    Cell shown = cell;
+    shown.lm = cell.lm == 0 ? 0 : 1;
+    shown.server &= ~flags::k56;
+    for (const Reading reading : {Reading::kCorrected, Reading::kPage2016}) {
+      const Expectation expectation = Expect(DocumentedSituation(cell), reading);
+      const Expectation in_table = Expect(DocumentedSituation(shown), reading);
+      EXPECT_EQ(expectation.verdict, in_table.verdict) << cell.Name();
+      EXPECT_EQ(expectation.strength, in_table.strength) << cell.Name();
+    }
   }
 }
 
@@ -126,13 +143,52 @@ TEST(OracleTest, RequestNotGrantedIsRequiredForSecureRpcOnly) {
   EXPECT_EQ(Expect(situation, Reading::kCorrected).strength, Strength::kRequired);
 }
 
-TEST(OracleTest, MissingNetbiosNamesFailNtlmV2WithIntegrity) {
-  Situation situation =
-      DocumentedSituation(*CellFromName("policy/min=0/lm=3/app=integrity/server=ess,128,56"));
+TEST(OracleTest, EveryRequestedServiceMustBeNegotiated) {
+  for (const Application app :
+       {Application::kNone, Application::kIntegrity, Application::kConfidentiality}) {
+    for (const ntlm::NegotiateFlags missing : {flags::kSign, flags::kSeal}) {
+      const bool requested = app == Application::kConfidentiality ||
+                             (app == Application::kIntegrity && missing == flags::kSign);
+      for (const bool secure_rpc : {false, true}) {
+        const Situation situation = {.lm = 3,
+                                     .app = app,
+                                     .secure_rpc = secure_rpc,
+                                     .offered = flags::kSign | flags::kSeal,
+                                     .granted = (flags::kSign | flags::kSeal) & ~missing};
+        const Expectation expectation = Expect(situation, Reading::kCorrected);
+        EXPECT_EQ(expectation.verdict == Verdict::kFail, requested)
+            << ApplicationName(app) << " without " << missing;
+        const Strength fails = secure_rpc ? Strength::kRequired : Strength::kRecommended;
+        EXPECT_EQ(expectation.strength, requested ? fails : Strength::kRequired);
+        EXPECT_TRUE(expectation.codes.empty());
+      }
+    }
+  }
+}
+
+TEST(OracleTest, MissingNetbiosNamesFailNtlmV2WithIntegrityOrConfidentiality) {
+  for (int lm = 0; lm <= 5; ++lm) {
+    for (const Application app :
+         {Application::kNone, Application::kIntegrity, Application::kConfidentiality}) {
+      Situation situation = DocumentedSituation(
+          {.min = {}, .lm = lm, .app = app, .server = flags::kExtendedSessionSecurity});
+      situation.netbios_names = false;
+      const Expectation expectation = Expect(situation, Reading::kCorrected);
+      const bool fails = lm >= 3 && app != Application::kNone;
+      EXPECT_EQ(FailingRules(expectation), fails ? "nb-names" : "") << lm << ApplicationName(app);
+      EXPECT_EQ(expectation.codes,
+                fails ? std::vector<uint32_t>{0xC000006D} : std::vector<uint32_t>{});
+    }
+  }
+}
+
+// check-order: any of the codes of the rules that fail.
+TEST(OracleTest, RulesWithTwoCodesAllowBoth) {
+  Situation situation = DocumentedSituation(
+      *CellFromName("policy/min=0x20000000/lm=3/app=confidentiality/server=ess"));
   situation.netbios_names = false;
-  EXPECT_EQ(Expect(situation, Reading::kCorrected).codes, std::vector<uint32_t>{0xC000006D});
-  situation.lm = 2;
-  EXPECT_EQ(Expect(situation, Reading::kCorrected).verdict, Verdict::kAccept);
+  EXPECT_EQ(Expect(situation, Reading::kCorrected).codes,
+            (std::vector<uint32_t>{0x80090302, 0xC000006D}));
 }
 
 TEST(OracleTest, ResponsesFollowLevelAndExtendedSessionSecurity) {
@@ -152,6 +208,12 @@ TEST(RulesTest, EveryRuleHasItsOwnIdAndACitation) {
   };
   for (const VerdictRule& rule : VerdictRules()) check(rule.rule);
   for (const ExchangeRule& rule : ExchangeRules()) check(rule.rule);
+}
+
+TEST(RulesTest, TheIdOfAnExchangeRuleBeginsWithWhatItLooksAt) {
+  for (const ExchangeRule& rule : ExchangeRules()) {
+    EXPECT_TRUE(absl::StartsWith(rule.rule.id, absl::StrCat(rule.looks_at, "/"))) << rule.rule.id;
+  }
 }
 
 }  // namespace

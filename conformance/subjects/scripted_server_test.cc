@@ -5,6 +5,8 @@
 #include "gtest/gtest.h"
 
 #include "conformance/oracle.h"
+#include "parsers/bytes/utf16.h"
+#include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/negotiate_message.h"
 
@@ -35,6 +37,23 @@ TEST(ScriptedServerTest, IsAWellFormedServer) {
   for (const Finding& finding : ntlm::ChallengeMessage::Parse(*bytes).value().Validate()) {
     ADD_FAILURE() << finding.rule << " " << finding.text;
   }
+}
+
+// The names are not the account's, so that a key with the wrong domain is seen.
+TEST(ScriptedServerTest, NamesItselfAndItsTime) {
+  const auto bytes =
+      ChallengeFor(AllCells()[0], NegotiateOf(DocumentedOffer(0, Application::kNone))).value();
+  const auto challenge = ntlm::ChallengeMessage::Parse(bytes).value();
+  const std::vector<uint8_t> domain = Utf8ToUtf16("RESOURCE").value();
+  const std::vector<uint8_t> computer = Utf8ToUtf16("SERVER").value();
+  const std::vector<uint8_t> new_year_2026 = {0x00, 0x00, 0x81, 0x92, 0xB1, 0x7A, 0xDC, 0x01};
+  EXPECT_EQ(challenge.target_name, Bytes(domain));
+  const auto pair = [&](ntlm::AvId id) {
+    return ntlm::FindAvPair(*challenge.target_info, id).value().value_or(Bytes());
+  };
+  EXPECT_EQ(pair(ntlm::AvId::kNbDomainName), Bytes(domain));
+  EXPECT_EQ(pair(ntlm::AvId::kNbComputerName), Bytes(computer));
+  EXPECT_EQ(pair(ntlm::AvId::kTimestamp), Bytes(new_year_2026));
 }
 
 TEST(ScriptedServerTest, ChallengesDifferFromCellToCellAndNotFromRunToRun) {

@@ -3,6 +3,7 @@
 #include "conformance/subjects/reference/client.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -51,12 +52,20 @@ TEST(ClientTest, RefusesAChallengeWithoutCharacterSet) {
 TEST(ClientTest, RefusesWhenTheRequestIsNotGranted) {
   EXPECT_TRUE(AnswerTo(kCell, [](auto& c) { c.negotiate_flags &= ~flags::kSeal; }).refusal);
   EXPECT_TRUE(AnswerTo(kCell, [](auto& c) { c.negotiate_flags &= ~flags::kSign; }).refusal);
+  Cell integrity = kCell;
+  integrity.app = Application::kIntegrity;
+  EXPECT_TRUE(AnswerTo(integrity, [](auto& c) { c.negotiate_flags &= ~flags::kSign; }).refusal);
 }
 
 // [MS-NLMP] 3.1.5.1.2: "... then return STATUS_LOGON_FAILURE"
 TEST(ClientTest, RefusesNtlmV2WithoutNetbiosNames) {
   const auto no_names = [](auto& c) { c.target_info = Bytes(); };
   EXPECT_EQ(StatusOf(AnswerTo(kCell, no_names)), 0xC000006Du);
+  const std::vector<uint8_t> name = {'D', 0};
+  for (const ntlm::AvId id : {ntlm::AvId::kNbDomainName, ntlm::AvId::kNbComputerName}) {
+    const auto one = ntlm::SerializeAvPairs({{id, name}}).value();
+    EXPECT_EQ(StatusOf(AnswerTo(kCell, [&](auto& c) { c.target_info = Bytes(one); })), 0xC000006Du);
+  }
   Cell level_2 = kCell;
   level_2.lm = 2;
   EXPECT_FALSE(AnswerTo(level_2, no_names).refusal);
@@ -150,6 +159,43 @@ TEST(ClientTest, ExchangesTheRandomSessionKey) {
   EXPECT_TRUE(ntlm::AuthenticateMessage::Parse(without.authenticate)
                   .value()
                   .encrypted_random_session_key->empty());
+}
+
+TEST(ClientTest, StatesItsAccountAndWhatWasNegotiated) {
+  const auto answer = AnswerTo(kCell, [](auto&) {});
+  const auto message = ntlm::AuthenticateMessage::Parse(answer.authenticate).value();
+  EXPECT_EQ(message.user_name, Bytes(TestAccount().user));
+  EXPECT_EQ(message.domain_name, Bytes(TestAccount().domain));
+  EXPECT_EQ(message.workstation, Bytes(TestAccount().workstation));
+  EXPECT_TRUE(*message.negotiate_flags & flags::kTargetInfo);
+  EXPECT_FALSE(*message.negotiate_flags & flags::kLmKey);
+}
+
+// What the server said in TargetInfo is kept: its time, its pairs, its flags.
+TEST(ClientTest, KeepsTheServersPairsAndAddsItsOwn) {
+  const std::vector<uint8_t> name = {'D', 0};
+  const std::vector<uint8_t> server_flags = {1, 0, 0, 0};
+  const std::vector<uint8_t> both_flags = {3, 0, 0, 0};  // and bit 0x2, MIC present
+  const std::vector<uint8_t> no_bindings(16);
+  const std::vector<uint8_t> time = {1, 2, 3, 4, 5, 6, 7, 8};
+  const auto target_info = ntlm::SerializeAvPairs({{ntlm::AvId::kNbDomainName, name},
+                                                   {ntlm::AvId::kNbComputerName, name},
+                                                   {ntlm::AvId::kFlags, server_flags},
+                                                   {ntlm::AvId::kTimestamp, time}});
+  const auto answer = AnswerTo(kCell, [&](auto& c) { c.target_info = Bytes(*target_info); });
+  const auto message = ntlm::AuthenticateMessage::Parse(answer.authenticate).value();
+  const auto view = ntlm::NtlmV2ResponseView::Parse(message.nt_challenge_response).value();
+  EXPECT_EQ(view.time_stamp, 0x0807060504030201u);
+  const std::pair<ntlm::AvId, Bytes> expected[] = {{ntlm::AvId::kNbDomainName, name},
+                                                   {ntlm::AvId::kTimestamp, time},
+                                                   {ntlm::AvId::kFlags, both_flags},
+                                                   {ntlm::AvId::kChannelBindings, no_bindings},
+                                                   {ntlm::AvId::kTargetName, {}}};
+  for (const auto& [id, value] : expected) {
+    const auto found = ntlm::FindAvPair(view.av_pairs, id).value();
+    ASSERT_TRUE(found.has_value()) << static_cast<int>(id);
+    EXPECT_EQ(*found, value) << static_cast<int>(id);
+  }
 }
 
 TEST(ClientTest, ItsMessagesAreWellFormed) {

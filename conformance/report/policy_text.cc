@@ -8,9 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 
 #include "conformance/report/policy_words.h"
+#include "conformance/report/wrapped.h"
 #include "parsers/policy/defaults.h"
 #include "parsers/policy/min_session_security.h"
 
@@ -25,25 +25,8 @@ using policy::SettingId;
 using policy::SettingState;
 using Claims = std::vector<DefaultClaim>;
 
-constexpr size_t kColumns = 100;
 constexpr char kSettingIndent[] = "      ";
 constexpr char kTableIndent[] = "        ";
-
-// Words on lines that begin with `indent`, later ones two columns further in.
-std::string Wrapped(absl::string_view indent, absl::string_view text) {
-  std::string out, line(indent);
-  bool fresh = true;
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    if (!fresh && line.size() + 1 + word.size() > kColumns) {
-      absl::StrAppend(&out, line, "\n");
-      line = absl::StrCat(indent, "  ");
-      fresh = true;
-    }
-    absl::StrAppend(&line, fresh ? "" : " ", word);
-    fresh = false;
-  }
-  return absl::StrCat(out, line, "\n");
-}
 
 std::string ClaimWords(SettingId id, const DefaultClaim& claim) {
   if (claim.kind != DefaultClaim::Kind::kValue) {
@@ -107,13 +90,13 @@ std::string GroupText(SettingId id, const DefaultGroup& group, bool with_sources
     absl::StrAppend(&out, kTableIndent, "disputed:\n");
     for (const DefaultClaim& claim : group.claims) {
       out += Wrapped(absl::StrCat(kTableIndent, "  "),
-                     absl::StrCat(ClaimWords(id, claim), ": ", claim.source));
+                     absl::StrCat(ClaimWords(id, claim), ": ", claim.source), 2);
     }
   } else {
     absl::StrAppend(&out, kTableIndent, ClaimWords(id, group.claims.front()), "\n");
     for (const absl::string_view source : group.sources) {
       if (with_sources) {
-        out += Wrapped(absl::StrCat(kTableIndent, "    "), absl::StrCat("per ", source));
+        out += Wrapped(absl::StrCat(kTableIndent, "    "), absl::StrCat("per ", source), 2);
       }
     }
   }
@@ -129,7 +112,7 @@ std::string GroupText(SettingId id, const DefaultGroup& group, bool with_sources
                                   : absl::StrJoin(oses, " ", [](std::string* to, Os os) {
                                       absl::StrAppend(to, policy::OsName(os));
                                     });
-    out += Wrapped(absl::StrCat(kTableIndent, "    "), absl::StrCat(roles, ": ", names));
+    out += Wrapped(absl::StrCat(kTableIndent, "    "), absl::StrCat(roles, ": ", names), 2);
     i = same;
   }
   return out;
@@ -148,7 +131,8 @@ std::string DefaultsText(SettingId id, const PolicyScope& scope) {
         out += Wrapped(kSettingIndent,
                        groups.size() == 1
                            ? line
-                           : absl::StrCat("where it is ", ValueWords(id, claim.value), ": ", line));
+                           : absl::StrCat("where it is ", ValueWords(id, claim.value), ": ", line),
+                       2);
       }
     }
   }
@@ -156,15 +140,16 @@ std::string DefaultsText(SettingId id, const PolicyScope& scope) {
 }
 
 std::string DefinedText(const PolicySetting& setting, bool level_may_be_0) {
-  std::string out = Wrapped(kSettingIndent, ValueWords(setting.id, setting.value));
+  std::string out = Wrapped(kSettingIndent, ValueWords(setting.id, setting.value), 2);
   for (const std::string& line : Refusals(setting.id, setting.value)) {
-    out += Wrapped(kSettingIndent, line);
+    out += Wrapped(kSettingIndent, line, 2);
   }
   if (setting.id == SettingId::kNtlmMinClientSec && level_may_be_0 &&
       (setting.value & policy::kRequireExtendedSessionSecurity) != 0) {
     out += Wrapped(kSettingIndent,
                    "at LmCompatibilityLevel 0, the default of Windows 2000 and XP, never "
-                   "satisfiable: every connection is refused (KB 932461)");
+                   "satisfiable: every connection is refused (KB 932461)",
+                   2);
   }
   return out;
 }
@@ -230,7 +215,7 @@ std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
   std::string out;
   if (!input.status.ok()) {
     absl::StrAppend(&out, path, ": unreadable\n");
-    out += Wrapped("  ", absl::StrCat("error: ", PolicyErrorLine(input)));
+    out += Wrapped("  ", absl::StrCat("error: ", PolicyErrorLine(input)), 2);
     for (const PolicySetting& setting : input.settings) {
       if (setting.sources.empty()) continue;
       absl::StrAppend(&out, "  ", policy::SettingName(setting.id), " seen before that:\n",
@@ -243,10 +228,12 @@ std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
   constexpr size_t kMost = 100;
   for (size_t i = 0; i < std::min(input.findings.size(), kMost); ++i) {
     const policy::PolicyFinding& finding = input.findings[i];
-    out += Wrapped("  ", absl::StrCat(SeverityWord(finding.severity), ": ",
-                                      PlaceInFile(input.path, finding.place), ": ", finding.message,
-                                      " [", finding.id, "]"));
-    if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix));
+    out += Wrapped(
+        "  ",
+        absl::StrCat(SeverityWord(finding.severity), ": ", PlaceInFile(input.path, finding.place),
+                     ": ", finding.message, " [", finding.id, "]"),
+        2);
+    if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix), 2);
   }
   if (input.findings.size() > kMost) {
     absl::StrAppend(&out, "  and ", input.findings.size() - kMost,
@@ -259,7 +246,8 @@ std::string PolicyFooter(const PolicyScope& scope) {
   std::string out = "A change takes effect without restart. Policy page of 2016:\n";
   out += Wrapped(" ",
                  "\"None. Changes to this policy become effective without a computer restart when "
-                 "they are saved locally or distributed through Group Policy.\"");
+                 "they are saved locally or distributed through Group Policy.\"",
+                 2);
   if (scope.os.value_or(Os::k2000) == Os::k2000) {
     out += "But Windows 2000 must be restarted for LmCompatibilityLevel (TechNet cc960646).\n";
   }

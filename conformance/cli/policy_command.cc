@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -105,6 +106,7 @@ ExitStatus Run(const Options& options) {
   const policy::StoreFormat* format = policy::FindStoreFormat(options.format);
   const bool print_text = !options.quiet && options.json != "-";
   std::vector<report::PolicyInput> inputs;  // kept for JSON alone
+  std::set<policy::SettingId> defined;
   ExitStatus status = kAsExpected;
   for (const std::string& path : options.paths) {
     report::PolicyInput input = Read(path, format, scope);
@@ -116,9 +118,10 @@ ExitStatus Run(const Options& options) {
       status = kUnexpected;
     }
     if (print_text && !WriteReport("-", report::PolicyText(input, scope))) return kInfrastructure;
+    for (const policy::SettingId id : report::DefinedSettings(input)) defined.insert(id);
     if (!options.json.empty()) inputs.push_back(std::move(input));
   }
-  if (print_text && !WriteReport("-", report::PolicyFooter(scope))) return kInfrastructure;
+  if (print_text && !WriteReport("-", report::PolicyFooter(defined, scope))) return kInfrastructure;
   if (!options.json.empty() && !WriteReport(options.json, report::PolicyJson(inputs, scope))) {
     return kInfrastructure;
   }

@@ -38,6 +38,7 @@ expect_bad() {
   expect_no_out "not defined"
   expect_no_out "not-defined"
   expect_no_out "No requirements"
+  expect_no_out "restart"
   run --quiet --json - "$1"
   expect_status 1
   expect_no_out '"os"'

@@ -103,6 +103,15 @@ bool HasErrors(const PolicyInput& input) {
   return !input.status.ok() || CountFindings(input, Severity::kError) > 0;
 }
 
+std::vector<policy::SettingId> DefinedSettings(const PolicyInput& input) {
+  std::vector<policy::SettingId> defined;
+  if (input.torn) return defined;
+  for (const PolicySetting& setting : input.settings) {
+    if (setting.state == SettingState::kDefined) defined.push_back(setting.id);
+  }
+  return defined;
+}
+
 std::string PlaceInFile(const std::string& path, const policy::Place& place) {
   std::string text;
   for (const char c : path) {

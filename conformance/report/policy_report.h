@@ -46,6 +46,9 @@ size_t CountFindings(const PolicyInput& input, Severity severity);
 // Whether the input can't be read or has an error: then nothing follows from what is absent.
 bool HasErrors(const PolicyInput& input);
 
+// The settings that an input defines; none where nothing may be concluded from it.
+std::vector<policy::SettingId> DefinedSettings(const PolicyInput& input);
+
 // The first thing wrong with an input that HasErrors(), as one line: "FILE:LINE: reason".
 std::string PolicyErrorLine(const PolicyInput& input);
 

@@ -80,11 +80,27 @@ TEST(PolicyReportTest, LevelZeroByDefaultLocksOut) {
 
 TEST(PolicyReportTest, TextFitsIn100Columns) {
   const PolicyInput strict = Input(absl::StrCat(kClient, "4,0xA0080030\n"));
-  const std::string text =
-      absl::StrCat(PolicyText(Input(""), {}), PolicyText(strict, {}), PolicyFooter({}));
+  const std::string text = absl::StrCat(PolicyText(Input(""), {}), PolicyText(strict, {}),
+                                        PolicyFooter({SettingId::kLmCompatibilityLevel}, {}));
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     EXPECT_LE(line.size(), 100u) << line;
   }
+}
+
+TEST(PolicyReportTest, FooterSpeaksOfRestartWhereASettingWasRead) {
+  const auto footer = [](const PolicyInput& input, const PolicyScope& scope = {}) {
+    const auto defined = DefinedSettings(input);
+    return PolicyFooter({defined.begin(), defined.end()}, scope);
+  };
+  const std::string client = footer(Input(absl::StrCat(kClient, "4,0\n")));
+  EXPECT_TRUE(absl::StrContains(client, "without a computer restart"));
+  EXPECT_FALSE(absl::StrContains(client, "Windows 2000"));
+  const std::string level = absl::StrCat(kLevel, "4,5\n");
+  EXPECT_TRUE(absl::StrContains(footer(Input(level)), "Windows 2000 must be restarted"));
+  EXPECT_FALSE(absl::StrContains(footer(Input(level), {Os::k10, {}}), "Windows 2000"));
+  EXPECT_EQ(footer(Input("")), "");
+  EXPECT_EQ(footer(Input(absl::StrCat(level, "x\n"))), "");
+  EXPECT_EQ(footer(UnreadablePolicyInput("a.inf", absl::InvalidArgumentError("no"))), "");
 }
 
 TEST(PolicyReportTest, TextListsEveryDefaultRow) {

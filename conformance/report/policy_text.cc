@@ -242,13 +242,15 @@ std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
   return out + "\n";
 }
 
-std::string PolicyFooter(const PolicyScope& scope) {
+std::string PolicyFooter(const std::set<SettingId>& defined, const PolicyScope& scope) {
+  if (defined.empty()) return "";
   std::string out = "A change takes effect without restart. Policy page of 2016:\n";
-  out += Wrapped(" ",
+  out += Wrapped("  ",
                  "\"None. Changes to this policy become effective without a computer restart when "
                  "they are saved locally or distributed through Group Policy.\"",
-                 2);
-  if (scope.os.value_or(Os::k2000) == Os::k2000) {
+                 1);
+  if (defined.count(SettingId::kLmCompatibilityLevel) > 0 &&
+      scope.os.value_or(Os::k2000) == Os::k2000) {
     out += "But Windows 2000 must be restarted for LmCompatibilityLevel (TechNet cc960646).\n";
   }
   return out;

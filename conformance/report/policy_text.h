@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_CONFORMANCE_REPORT_POLICY_TEXT_H_
 #define NTLMATRIX_CONFORMANCE_REPORT_POLICY_TEXT_H_
 
+#include <set>
 #include <string>
 
 #include "conformance/report/policy_report.h"
@@ -12,8 +13,8 @@ namespace ntlmatrix::report {
 // One input for people, 100 columns wide where paths allow.
 std::string PolicyText(const PolicyInput& input, const PolicyScope& scope);
 
-// What holds for all inputs, to stand below them: when a change takes effect.
-std::string PolicyFooter(const PolicyScope& scope);
+// When a change of these settings takes effect, to stand below all inputs; empty without settings.
+std::string PolicyFooter(const std::set<policy::SettingId>& defined, const PolicyScope& scope);
 
 }  // namespace ntlmatrix::report
 

@@ -66,8 +66,13 @@ for good in utf16be utf8_mark utf8_lf utf16le_without_mark code_page_in_descript
   expect_out "defined  "
 done
 
-for warned in utf16le_without_mark code_page_in_description cr_cr_lf equal_duplicate \
-  numbered_control_set hive_aliases; do
+run --strict "$corpus/secedit_export.inf"
+expect_status 0
+expect_quiet_err
+expect_no_out "[" # no finding
+
+for warned in junk_before_first_section utf16le_without_mark code_page_in_description cr_cr_lf \
+  equal_duplicate numbered_control_set hive_aliases; do
   run --strict "$corpus/$warned.inf"
   expect_status 1
   expect_out "warning: "
@@ -90,6 +95,9 @@ expect_out "not-applicable"
 
 expect_bad "$corpus/truncated_number.inf" ":8" "the last line has no line end"
 expect_bad "$corpus/truncated_name.inf" ":8" "the file ends inside this line"
+expect_bad "$corpus/cut_between_sections.inf" "" "no signature="
+expect_bad "$corpus/cut_before_registry_values.inf" ":7" "the last line has no line end"
+expect_bad "$corpus/beginning_lost.inf" ":1" "text before the first section"
 expect_bad "$corpus/half_code_unit.inf" ":7" "half a UTF-16 code unit at byte offset 342"
 expect_bad "$corpus/lone_surrogate.inf" ":5" "lone UTF-16 surrogate at byte offset 286"
 expect_bad "$corpus/nul.inf" ":5" "character U+0000 at byte offset 288"

@@ -27,8 +27,10 @@ constexpr char kClient[] =
     "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\MSV1_0\\NTLMMinClientSec=";
 constexpr char kLevel[] = "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\LmCompatibilityLevel=";
 
+// A template whose line 4 is the first of these.
 PolicyInput Input(absl::string_view lines, const PolicyScope& scope = {}) {
-  const std::string text = absl::StrCat("\xEF\xBB\xBF[Registry Values]\n", lines);
+  const std::string text =
+      absl::StrCat("\xEF\xBB\xBF[Version]\nsignature=\"$CHICAGO$\"\n[Registry Values]\n", lines);
   return ReadPolicyInput("a.inf", std::vector<uint8_t>(text.begin(), text.end()), nullptr, scope);
 }
 
@@ -51,7 +53,7 @@ TEST(PolicyReportTest, EveryStateButDefinedAndNotDefinedIsAnError) {
 
 TEST(PolicyReportTest, ErrorLineNamesThePlaceAndCountsTheRest) {
   EXPECT_EQ(PolicyErrorLine(Input(absl::StrCat(kClient, "4,-1\n", kLevel, "4,7\n"))),
-            "a.inf:2: NtlmMinClientSec: `-1` is not a number of 32 bits (and 1 more error)");
+            "a.inf:4: NtlmMinClientSec: `-1` is not a number of 32 bits (and 1 more error)");
   EXPECT_EQ(PolicyErrorLine(UnreadablePolicyInput("x\n.inf", absl::InvalidArgumentError("no"))),
             "x\\x0a.inf: no");
 }
@@ -122,10 +124,10 @@ TEST(PolicyReportTest, JsonGivesValueHexAndSource) {
   EXPECT_EQ(client["hex"], "0x20080000");
   EXPECT_EQ(client["sources"],
             nlohmann::json::parse(
-                R"([{"file": "a.inf", "line": 2, "raw_type": 4, "raw": "0x20080000"}])"));
+                R"([{"file": "a.inf", "line": 4, "raw_type": 4, "raw": "0x20080000"}])"));
   EXPECT_EQ(client["effective"],
             nlohmann::json::parse(
-                R"([{"os": "any", "role": "any", "value": 537395200, "origin": "a.inf:2"}])"));
+                R"([{"os": "any", "role": "any", "value": 537395200, "origin": "a.inf:4"}])"));
   EXPECT_EQ(json["LmCompatibilityLevel"]["state"], "not-defined");
   EXPECT_TRUE(json["LmCompatibilityLevel"]["value"].is_null());
 }
@@ -152,7 +154,7 @@ TEST(PolicyReportTest, JsonOfAnUnreadableInputHasNoSettings) {
   const auto json = JsonOf(Input(absl::StrCat(kClient, "4,0\n\xFF\n")));
   EXPECT_EQ(json["settings"].size(), 0u);
   EXPECT_EQ(json["findings"][0]["id"], "unreadable");
-  EXPECT_EQ(json["findings"][0]["place"], nlohmann::json::parse(R"({"file": "a.inf", "line": 3})"));
+  EXPECT_EQ(json["findings"][0]["place"], nlohmann::json::parse(R"({"file": "a.inf", "line": 5})"));
   EXPECT_EQ(json["findings"][1]["id"], "seen-before-error");
 }
 

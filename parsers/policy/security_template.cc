@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 #include "parsers/bytes/byte_reader.h"
@@ -23,10 +24,11 @@ namespace {
 constexpr absl::string_view kBlanks = " \t";
 constexpr absl::string_view kDigits = "0123456789";
 constexpr absl::string_view kRegistryValues = "Registry Values";
+constexpr absl::string_view kVersion = "Version";
 
 // The sections of [MS-GPSB] 2.2 and those that secedit writes beside them.
 constexpr absl::string_view kSections[] = {
-    kRegistryValues,       "Unicode",          "Version",
+    kRegistryValues,       "Unicode",          kVersion,
     "System Access",       "Event Audit",      "Kerberos Policy",
     "Privilege Rights",    "Registry Keys",    "File Security",
     "Group Membership",    "System Log",       "Security Log",
@@ -97,6 +99,16 @@ std::optional<Entry> SplitEntry(absl::string_view line) {
   return entry;
 }
 
+// The line of the VersionPreamble that marks a security template, [MS-GPSB] 2.2.
+bool IsSignature(absl::string_view line) {
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(line, absl::MaxSplits('=', 1));
+  absl::string_view value = TrimBlanks(parts.second);
+  if (absl::ConsumePrefix(&value, "\"") != absl::ConsumeSuffix(&value, "\"")) return false;
+  return absl::EqualsIgnoreCase(TrimBlanks(parts.first), "signature") &&
+         absl::EqualsIgnoreCase(value, "$CHICAGO$");
+}
+
 // IdCharacter of [MS-GPSB] 2.2.5 and the separator.
 bool IsKeyText(absl::string_view path) {
   return std::all_of(path.begin(), path.end(),
@@ -135,6 +147,7 @@ class Reader {
   void ReadHeader(absl::string_view line);
   absl::Status ReadRegistryValue(absl::string_view line);
   void ReadOtherSection(absl::string_view line);
+  void ReportMissingParts();
   void ReportEncoding(TextEncoding encoding);
 
   Place Here() const { return Place::Line(line_); }
@@ -148,9 +161,13 @@ class Reader {
   PolicyFindingSink findings_;
   uint64_t line_ = 0;
   bool line_is_cut_off_ = false;
-  std::string section_;  // as written; empty before the first one
+  std::optional<absl::string_view> section_;  // as written; nothing before the first one
   bool in_registry_values_ = false;
+  bool in_version_ = false;
+  bool seen_registry_values_ = false;
   bool seen_template_section_ = false;
+  bool seen_signature_ = false;
+  Place first_text_before_sections_;  // the whole store where there is none
   bool reported_double_cr_ = false;
   size_t value_count_ = 0;
   size_t finding_count_ = 0;
@@ -204,7 +221,28 @@ absl::Status Reader::Read(Bytes bytes) {
         "not a security template: it has no section that a template has, such as [Unicode], "
         "[Version] or [Registry Values]");
   }
+  ReportMissingParts();
   return absl::OkStatus();
+}
+
+// What tells a whole template from the rest of one.
+void Reader::ReportMissingParts() {
+  if (!seen_signature_) {
+    findings_(
+        {"no-signature",
+         Severity::kError,
+         "no signature=\"$CHICAGO$\" in a section [Version]; Windows ignores a file without "
+         "it ([MS-GPSB] 2.2, 3.2.5), and the end of this one may be cut off",
+         "compare with the original file; it needs [Version] with signature=\"$CHICAGO$\" and "
+         "Revision=1",
+         {}});
+  }
+  if (first_text_before_sections_ != Place()) {
+    findings_({"text-before-sections",
+               seen_registry_values_ ? Severity::kWarning : Severity::kError,
+               "text before the first section; the beginning of the file may be cut off",
+               "compare with the original file, and remove the text", first_text_before_sections_});
+  }
 }
 
 absl::Status Reader::ReadText(absl::string_view text) {
@@ -245,12 +283,17 @@ absl::Status Reader::ReadLine(absl::string_view line) {
     return absl::OkStatus();
   }
   if (line_is_cut_off_ && !in_registry_values_) {
-    Report("no-line-end", Severity::kWarning,
+    // Where the registry values were read to their end, no more than other settings can be lost.
+    Report("no-line-end", seen_registry_values_ ? Severity::kWarning : Severity::kError,
            "the last line has no line end; the file may be cut off",
            "compare with the original file, and end the last line");
   }
   if (absl::StartsWith(line, ";")) return absl::OkStatus();
   if (in_registry_values_) return ReadRegistryValue(line);
+  if (!section_.has_value() && first_text_before_sections_ == Place()) {
+    first_text_before_sections_ = Here();
+  }
+  seen_signature_ |= in_version_ && IsSignature(line);
   ReadOtherSection(line);
   return absl::OkStatus();
 }
@@ -259,8 +302,10 @@ void Reader::ReadHeader(absl::string_view line) {
   const size_t end = line.find(']');
   const absl::string_view inside = line.substr(1, end == absl::string_view::npos ? end : end - 1);
   const absl::string_view name = TrimBlanks(inside);
-  section_ = std::string(name);
+  section_ = name;
   in_registry_values_ = absl::EqualsIgnoreCase(name, kRegistryValues);
+  in_version_ = absl::EqualsIgnoreCase(name, kVersion);
+  seen_registry_values_ |= in_registry_values_;
   if (end == absl::string_view::npos) {
     Report("section-without-end", Severity::kError,
            absl::StrCat("section header without `]`: ", Shown(line)),
@@ -356,8 +401,8 @@ void Reader::ReadOtherSection(absl::string_view line) {
   if (!absl::StrContains(entry->path, '\\')) return;
   Report("outside-registry-values", Severity::kError,
          absl::StrCat("a registry value ",
-                      section_.empty() ? std::string("before the first section")
-                                       : absl::StrCat("in section [", Shown(section_), "]"),
+                      section_.has_value() ? absl::StrCat("in section [", Shown(*section_), "]")
+                                           : std::string("before the first section"),
                       " is not applied: ", Shown(line)),
          "move the line to [Registry Values]");
 }

@@ -32,6 +32,8 @@ bool LooksLikeSecurityTemplate(Bytes bytes);
 // - Data on a last line without line end is delivered as cut off.
 // - A line that may hold a value and can't be read as one is a finding of severity error.
 // - Text without any section of a security template is an error: another file, or a torn one.
+// - What shows that a file may be torn is a finding, of severity error where values may be missing:
+//   no signature in [Version], text before the first section, a last line without line end.
 absl::Status ReadSecurityTemplate(const StoreInput& input, RegistryValueSink values,
                                   PolicyFindingSink findings);
 

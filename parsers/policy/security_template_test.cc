@@ -15,7 +15,8 @@
 namespace ntlmatrix::policy {
 namespace {
 
-// What a read delivered: values as "line hive|key|name|type|data", findings as "line id".
+// What a read delivered: values as "line hive|key|name|type|data", findings as "line id", but for
+// those that nearly all texts here give cause to.
 struct Seen {
   std::vector<std::string> values;
   std::vector<std::string> findings;
@@ -38,7 +39,7 @@ Seen ReadBytes(Bytes bytes) {
         const char* mark = finding.severity == Severity::kError     ? "!"
                            : finding.severity == Severity::kWarning ? "?"
                                                                     : ".";
-        if (finding.id == "encoding") return;
+        if (finding.id == "encoding" || finding.id == "no-signature") return;
         seen.findings.push_back(absl::StrCat(PlaceText(finding.place), mark, finding.id));
       });
   return seen;
@@ -106,9 +107,10 @@ TEST(SecurityTemplateTest, ReadsSectionsInAnyCaseOrderAndNumber) {
   EXPECT_EQ(seen.values, Strings({"2 MACHINE|A|B|4|1", "5 MACHINE|A|B|4|2"}));
 }
 
-TEST(SecurityTemplateTest, SkipsCommentsBlankLinesAndJunkBeforeTheFirstSection) {
+TEST(SecurityTemplateTest, SkipsCommentsAndBlankLines) {
   const Seen seen = Read(
-      "junk\n\n[Registry Values] ; comment\n  \n; MACHINE\\A\\B=4,0\n ;\n\tMACHINE\\A\\B = 4 , 5 "
+      "; comment\n\n[Registry Values] ; comment\n  \n; MACHINE\\A\\B=4,0\n ;\n\tMACHINE\\A\\B = 4 "
+      ", 5 "
       "\n");
   EXPECT_TRUE(seen.status.ok());
   EXPECT_EQ(seen.values, Strings({"7 MACHINE|A|B|4|5"}));
@@ -183,7 +185,7 @@ TEST(SecurityTemplateTest, EntersSectionWithBlanksInside) {
 
 TEST(SecurityTemplateTest, ReportsRegistryValuesElsewhere) {
   EXPECT_EQ(Read("MACHINE\\A\\B=4,5\n[Version]\n").findings,
-            Strings({"1!outside-registry-values"}));
+            Strings({"1!outside-registry-values", "1!text-before-sections"}));
   EXPECT_EQ(Read("[Version]\n[RegistryValues]\nHKLM\\A\\B=4,5\n").findings,
             Strings({"2?unknown-section", "3!outside-registry-values"}));
   EXPECT_EQ(Read("[Version]\n\xC2\xA0MACHINE\\A\\B=4,5\n").findings,
@@ -201,7 +203,8 @@ TEST(SecurityTemplateTest, MarksDataOnUnterminatedLastLine) {
   EXPECT_EQ(Read("[Version]\n[Registry Values]").findings, Strings({"2!no-line-end"}));
   EXPECT_EQ(Read("[Version]\n[Registry Val").findings,
             Strings({"2!section-without-end", "2?unknown-section"}));
-  EXPECT_EQ(Read("[Version]\nRevision=1").findings, Strings({"2?no-line-end"}));
+  EXPECT_EQ(Read("[Version]\nRevision=1").findings, Strings({"2!no-line-end"}));
+  EXPECT_EQ(Read("[Registry Values]\n[Version]\nRevision=1").findings, Strings({"3?no-line-end"}));
 }
 
 TEST(SecurityTemplateTest, RejectsTextThatIsNoTemplate) {
@@ -212,7 +215,43 @@ TEST(SecurityTemplateTest, RejectsTextThatIsNoTemplate) {
 }
 
 TEST(SecurityTemplateTest, AcceptsTemplateWithoutRegistryValues) {
-  EXPECT_TRUE(Read("[Unicode]\nUnicode=yes\n[Version]\nRevision=1\n").status.ok());
+  const Seen seen = Read("[Unicode]\nUnicode=yes\n[Version]\nRevision=1\n");
+  EXPECT_TRUE(seen.status.ok());
+  EXPECT_EQ(seen.findings, Strings());
+}
+
+// "InfFile = UnicodePreamble VersionPreamble Sections"
+// "If the file does not conform to that format, the entire configuration operation MUST be
+// ignored."
+TEST(SecurityTemplateTest, ReportsMissingSignature) {
+  const auto has_signature = [](absl::string_view text) {
+    bool has = true;
+    const std::string whole = absl::StrCat("[Unicode]\n[Registry Values]\n", text);
+    const std::vector<uint8_t> bytes(whole.begin(), whole.end());
+    EXPECT_TRUE(ReadSecurityTemplate(
+                    {bytes}, [](const RegistryValue&) {},
+                    [&](const PolicyFinding& finding) { has &= finding.id != "no-signature"; })
+                    .ok());
+    return has;
+  };
+  for (const char* text : {"[Version]\nsignature=\"$CHICAGO$\"\n",
+                           "[VERSION]\nRevision=1\n Signature = \"$Chicago$\"\n[Strings]\n",
+                           "[Version]\nsignature=$CHICAGO$\n"}) {
+    EXPECT_TRUE(has_signature(text)) << text;
+  }
+  for (const char* text :
+       {"", "[Version]\n", "[Version]\nRevision=1\n", "signature=\"$CHICAGO$\"\n[Version]\n",
+        "[Version]\nsignature=\"$CHICAGO\n", "[Version]\nsignature=\"$CHICAGO$\n",
+        "[Version]\nsignature\n", "[Version]\n;signature=\"$CHICAGO$\"\n"}) {
+    EXPECT_FALSE(has_signature(text)) << text;
+  }
+}
+
+TEST(SecurityTemplateTest, ReportsTextBeforeTheFirstSection) {
+  const Seen seen = Read("\njunk\nmore\n[Registry Values]\nMACHINE\\A\\B=4,5\n");
+  EXPECT_EQ(seen.values, Strings({"5 MACHINE|A|B|4|5"}));
+  EXPECT_EQ(seen.findings, Strings({"2?text-before-sections"}));
+  EXPECT_EQ(Read("on=1,\"1\"\n[Version]\n").findings, Strings({"1!text-before-sections"}));
 }
 
 TEST(SecurityTemplateTest, RejectsLoneCarriageReturn) {
@@ -268,7 +307,8 @@ TEST(SecurityTemplateTest, RejectsMoreFindingsThanTheLimit) {
   EXPECT_EQ(seen.findings.size(), kMaxSecurityTemplateFindings + 1);
 }
 
-// No document tells where a template ends, so that a cut between lines can't be seen.
+// No document tells where a template ends, so that a cut between lines behind [Version] can't be
+// seen.
 TEST(SecurityTemplateTest, TruncationAtEveryByteGivesNoOtherValue) {
   const std::string text = "[Registry Values]\r\nMACHINE\\A\\B=4,55\r\nMACHINE\\A\\C=4,66\r\n";
   const Strings whole = Read(text).values;

@@ -383,6 +383,14 @@ absl::Status Reader::ReadRegistryValue(absl::string_view line) {
            absl::StrCat("more than one `=` could end the name; read as name ", Shown(entry->path)),
            "put the name in quotation marks");
   }
+  if (absl::EndsWith(entry->value.data, "\\")) {
+    Report(
+        "line-continuation", Severity::kError,
+        absl::StrCat("the line ends in a backslash, with which an INF file continues a line; the "
+                     "next line may not count: ",
+                     Shown(line)),
+        "put the data in quotation marks, or remove the backslash");
+  }
   if (++value_count_ > kMaxSecurityTemplateValues) {
     return ErrorHere(absl::ResourceExhaustedError(
         absl::StrCat("more than ", kMaxSecurityTemplateValues, " registry values")));

@@ -160,6 +160,12 @@ TEST(SecurityTemplateTest, ReportsUnterminatedQuote) {
   EXPECT_EQ(ReadLine("\"MACHINE\\A\\B=4,5").findings, Strings({"2!quote-without-end"}));
 }
 
+TEST(SecurityTemplateTest, ReportsLineThatMayContinue) {
+  EXPECT_EQ(ReadLine("MACHINE\\A\\B=7,a,\\").findings, Strings({"2!line-continuation"}));
+  EXPECT_EQ(ReadLine("MACHINE\\A\\B=4,5 \\").findings, Strings({"2!line-continuation"}));
+  EXPECT_EQ(ReadLine("MACHINE\\A\\B=1,\"C:\\\"").findings, Strings());
+}
+
 TEST(SecurityTemplateTest, ReportsTypeThatWraps) {
   EXPECT_EQ(ReadLine("MACHINE\\A\\B=4294967300,5").findings, Strings({"2!type-out-of-range"}));
   EXPECT_EQ(ReadLine("MACHINE\\A\\B=4294967295,5").values, Strings({"2 MACHINE|A|B|4294967295|5"}));

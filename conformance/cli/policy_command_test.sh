@@ -132,7 +132,7 @@ fi
 
 for lint in wrong_location:wrong-location doubled_backslash:doubled-backslash \
   unknown_bits:unknown-bits enum_numbers:enum-instead-of-mask conflicting:conflicting \
-  never_satisfiable:never-satisfiable; do
+  never_satisfiable:never-satisfiable misspelt_name:misspelt-name; do
   run "$corpus/${lint%:*}.inf"
   expect_status 1
   expect_out "[${lint#*:}]"

@@ -55,6 +55,37 @@ std::optional<SettingId> SettingNamed(absl::string_view name) {
   return std::nullopt;
 }
 
+// Whether one character too many, one missing, one wrong or two exchanged make the names differ.
+bool IsOneSlip(absl::string_view shorter, absl::string_view longer) {
+  if (shorter.size() > longer.size()) std::swap(shorter, longer);
+  if (longer.size() - shorter.size() > 1) return false;
+  const auto same = [](char a, char b) {
+    return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
+           absl::ascii_tolower(static_cast<unsigned char>(b));
+  };
+  while (!shorter.empty() && same(shorter.front(), longer.front())) {
+    shorter.remove_prefix(1);
+    longer.remove_prefix(1);
+  }
+  while (!shorter.empty() && same(shorter.back(), longer.back())) {
+    shorter.remove_suffix(1);
+    longer.remove_suffix(1);
+  }
+  return longer.size() <= 1 || (shorter.size() == 2 && longer.size() == 2 &&
+                                same(shorter[0], longer[1]) && same(shorter[1], longer[0]));
+}
+
+// The setting that a name seems to mean: one slip away, or with a piece of the line before or
+// after.
+std::optional<SettingId> SettingMeantBy(absl::string_view name) {
+  for (const SettingId id : AllSettings()) {
+    const absl::string_view setting = SettingName(id);
+    if (IsOneSlip(name, setting) || absl::EndsWithIgnoreCase(name, setting)) return id;
+    if (absl::StartsWithIgnoreCase(name, setting) && name[setting.size()] == '=') return id;
+  }
+  return std::nullopt;
+}
+
 // Whether the parts of a key are those of the setting's key.
 bool IsKeyOf(SettingId id, const Parts& key) {
   const bool msv1_0 = id != SettingId::kLmCompatibilityLevel;
@@ -194,20 +225,32 @@ PolicySetting Merge(SettingId id, const std::vector<SettingSource>& sources) {
 
 Interpreter::Interpreter(absl::string_view file) : file_(file) {}
 
+void Interpreter::Report(PolicyFinding finding) {
+  size_t& count = finding_counts_[static_cast<size_t>(finding.severity)];
+  if (++count <= kMaxFindings) findings_.push_back(std::move(finding));
+}
+
 void Interpreter::Add(const RegistryValue& value) {
   const auto id = SettingNamed(BareName(value));
-  if (!id.has_value()) return;
+  if (!id.has_value()) {
+    if (const auto meant = SettingMeantBy(value.name); meant.has_value()) {
+      Report({"misspelt-name", Severity::kError,
+              absl::StrCat(Path(value), " is no setting; ", SettingName(*meant), " is one"),
+              absl::StrCat("write ", FullName(*meant)), value.where});
+    }
+    return;
+  }
   absl::string_view key = value.key;
   absl::ConsumeSuffix(&key, "\\");
   Parts parts = absl::StrSplit(key, '\\');
   if (IsLocalMachine(value.hive) && IsKeyOf(*id, parts) &&
       absl::EqualsIgnoreCase(value.name, SettingName(*id))) {
     if (IsNumberedControlSet(parts[1])) {
-      findings_.push_back({"numbered-control-set", Severity::kWarning,
-                           absl::StrCat(SettingName(*id), " is set in ", Shown(parts[1]),
-                                        ", which is the current control set only if "
-                                        "HKLM\\SYSTEM\\Select says so"),
-                           absl::StrCat("write ", FullName(*id)), value.where});
+      Report({"numbered-control-set", Severity::kWarning,
+              absl::StrCat(SettingName(*id), " is set in ", Shown(parts[1]),
+                           ", which is the current control set only if "
+                           "HKLM\\SYSTEM\\Select says so"),
+              absl::StrCat("write ", FullName(*id)), value.where});
     }
     AddSource(*id, Judge(*id, value, file_));
     return;
@@ -224,28 +267,27 @@ void Interpreter::Add(const RegistryValue& value) {
     source.problem = absl::StrCat("doubled backslash in ", Path(value),
                                   "; no document says what Windows does with it");
     sources_[static_cast<size_t>(*id)].push_back(source);
-    findings_.push_back({"doubled-backslash", Severity::kError,
-                         absl::StrCat(SettingName(*id), ": ", source.problem),
-                         absl::StrCat("write ", FullName(*id)), value.where});
+    Report({"doubled-backslash", Severity::kError,
+            absl::StrCat(SettingName(*id), ": ", source.problem),
+            absl::StrCat("write ", FullName(*id)), value.where});
     return;
   }
-  findings_.push_back({"wrong-location", Severity::kError,
-                       absl::StrCat(SettingName(*id), " is not read from ", Path(value)),
-                       absl::StrCat("write ", FullName(*id)), value.where});
+  Report({"wrong-location", Severity::kError,
+          absl::StrCat(SettingName(*id), " is not read from ", Path(value)),
+          absl::StrCat("write ", FullName(*id)), value.where});
 }
 
 void Interpreter::AddSource(SettingId id, SettingSource source) {
   if (source.state != SettingState::kDefined) {
-    findings_.push_back({StateId(source.state), Severity::kError,
-                         absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id),
-                         source.place});
+    Report({StateId(source.state), Severity::kError,
+            absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id), source.place});
   } else {
     if (source.raw.size() > 1 && absl::StartsWith(source.raw, "0") &&
         source.raw.find_first_not_of("0123456789") == std::string::npos) {
-      findings_.push_back({"leading-zero", Severity::kWarning,
-                           absl::StrCat(SettingName(id), ": `", Shown(source.raw),
-                                        "` is read as decimal; other readers may read octal"),
-                           absl::StrCat("write ", source.value), source.place});
+      Report({"leading-zero", Severity::kWarning,
+              absl::StrCat(SettingName(id), ": `", Shown(source.raw),
+                           "` is read as decimal; other readers may read octal"),
+              absl::StrCat("write ", source.value), source.place});
     }
     if (id != SettingId::kLmCompatibilityLevel) LintMask(id, source);
   }
@@ -257,7 +299,7 @@ void Interpreter::LintMask(SettingId id, const SettingSource& source) {
   if (value >= 1 && value <= 3) {
     const uint32_t mask =
         (value & 1 ? kRequireExtendedSessionSecurity : 0u) | (value & 2 ? kRequire128Bit : 0u);
-    findings_.push_back(
+    Report(
         {"enum-instead-of-mask", Severity::kError,
          absl::StrCat(SettingName(id), " ", value,
                       " looks like the number of a choice in the Intune API, not like a mask; as "
@@ -269,11 +311,10 @@ void Interpreter::LintMask(SettingId id, const SettingSource& source) {
   if (unknown == 0) return;
   std::string fix = absl::StrCat("write ", value & kKnownMinSessionSecurity);
   if (value == 0x20040000) fix = "537395200 (0x20080000) is the value for both options; write that";
-  findings_.push_back(
-      {"unknown-bits", Severity::kError,
-       absl::StrCat(SettingName(id), " ", HexAndDecimal(value), " has bits ", "0x",
-                    absl::Hex(unknown, absl::kZeroPad8), " that no document gives a meaning"),
-       fix, source.place});
+  Report({"unknown-bits", Severity::kError,
+          absl::StrCat(SettingName(id), " ", HexAndDecimal(value), " has bits ", "0x",
+                       absl::Hex(unknown, absl::kZeroPad8), " that no document gives a meaning"),
+          fix, source.place});
 }
 
 std::vector<PolicySetting> Interpreter::Settings() const {
@@ -286,6 +327,15 @@ std::vector<PolicySetting> Interpreter::Settings() const {
 
 std::vector<PolicyFinding> Interpreter::Findings() const {
   std::vector<PolicyFinding> findings = findings_;
+  size_t left_out = 0;
+  for (const size_t count : finding_counts_) left_out += count - std::min(count, kMaxFindings);
+  if (left_out > 0) {
+    findings.push_back({"more-findings",
+                        Severity::kWarning,
+                        absl::StrCat(left_out, " more findings of these kinds are not listed"),
+                        "mend those that are listed first",
+                        {}});
+  }
   const std::vector<PolicySetting> settings = Settings();
   for (const PolicySetting& setting : settings) {
     if (setting.sources.size() < 2) continue;

@@ -4,6 +4,7 @@
 #define NTLMATRIX_PARSERS_POLICY_INTERPRETER_H_
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,12 @@ namespace ntlmatrix::policy {
 //
 // Names are compared without ASCII case. The hive may be written MACHINE, HKLM or
 // HKEY_LOCAL_MACHINE, with or without colon; the control set CurrentControlSet or ControlSet001 to
-// ControlSet999; the key may end in one backslash.
+// ControlSet999; the key may end in one backslash. A name that only seems to mean a setting
+// is an error.
 class Interpreter {
  public:
+  static constexpr size_t kMaxFindings = 1000;
+
   explicit Interpreter(absl::string_view file);
 
   void Add(const RegistryValue& value);
@@ -29,16 +33,19 @@ class Interpreter {
   // The settings in the order of AllSettings().
   std::vector<PolicySetting> Settings() const;
 
-  // What is wrong with the values seen so far, in file order, then with their combination.
+  // What is wrong with the values seen so far, in file order, then with their combination. Of each
+  // severity the first kMaxFindings are kept and the others counted.
   std::vector<PolicyFinding> Findings() const;
 
  private:
+  void Report(PolicyFinding finding);
   void AddSource(SettingId id, SettingSource source);
   void LintMask(SettingId id, const SettingSource& source);
 
   std::string file_;
   std::array<std::vector<SettingSource>, 3> sources_;
   std::vector<PolicyFinding> findings_;
+  std::array<size_t, 3> finding_counts_ = {};  // per severity
 };
 
 }  // namespace ntlmatrix::policy

@@ -138,6 +138,36 @@ TEST(InterpreterTest, ReportsOtherPlacesOfTheName) {
   EXPECT_EQ(FindingIds({Value(kMsv, "LmCompatibilityLevel", "5")}), "wrong-location!");
 }
 
+TEST(InterpreterTest, ReportsMisspeltNames) {
+  for (const char* name : {"NtlmMinClientSe", "tlmMinClientSec", "NtlmMinClientSecs",
+                           "NtlmMin ClientSec", "NTLMMINCLIEMTSEC", "NtlmMinCleintSec",
+                           "NtlmMinClientSce", "LsaNtlmMinClientSec", "NtlmMinClientSec=4"}) {
+    EXPECT_EQ(FindingIds({Value(kMsv, name, "537395200")}), "misspelt-name!") << name;
+  }
+  EXPECT_EQ(FindingIds({Value(kLsa, "LmCompatibiltyLevel", "5")}), "misspelt-name!");
+  for (const char* name : {"NtlmMinClient", "NtlmMinSec", "XtlmMinClientSex", "LmCompatibility",
+                           "ClientAllowedNTLMServers", "NtlmMinClntSec", "NtlmMinClientSec.old"}) {
+    EXPECT_EQ(FindingIds({Value(kMsv, name, "5")}), "") << name;
+  }
+  EXPECT_EQ(Interpreted({Value(kMsv, "NtlmMinClientSce", "0")}).Findings()[0].message,
+            "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\MSV1_0\\NtlmMinClientSce is no "
+            "setting; NtlmMinClientSec is one");
+}
+
+TEST(InterpreterTest, CountsFindingsPastTheLimit) {
+  Interpreter interpreter("file.inf");
+  for (size_t i = 0; i < Interpreter::kMaxFindings + 7; ++i) {
+    interpreter.Add(Value("System\\ControlSet001\\Control\\Lsa", "LmCompatibilityLevel", "5"));
+  }
+  interpreter.Add(Value("", "LmCompatibilityLevel", "5"));
+  const auto findings = interpreter.Findings();
+  ASSERT_EQ(findings.size(), Interpreter::kMaxFindings + 3);
+  EXPECT_EQ(findings[Interpreter::kMaxFindings].id, "wrong-location");
+  EXPECT_EQ(findings[Interpreter::kMaxFindings + 1].message,
+            "7 more findings of these kinds are not listed");
+  EXPECT_EQ(findings.back().id, "duplicate");
+}
+
 TEST(InterpreterTest, NeverReadsDoubledBackslashes) {
   for (const auto& [key, name] : std::vector<std::pair<std::string, std::string>>{
            {absl::StrCat("\\", kMsv), "NtlmMinClientSec"},

@@ -2,8 +2,6 @@
 
 #include "parsers/bytes/utf16.h"
 
-#include <cstddef>
-
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
@@ -63,27 +61,39 @@ bool DecodeUtf8(absl::string_view text, size_t* position, uint32_t* code_point) 
   return true;
 }
 
+// Decodes the character at `*position` and moves past it; false for a lone surrogate or half a
+// code unit.
+bool DecodeUtf16(Bytes text, Endian endian, size_t* position, uint32_t* code_point) {
+  const auto unit = [&](size_t at) {
+    const uint32_t first = text[at], second = text[at + 1];
+    return endian == Endian::kLittle ? second << 8 | first : first << 8 | second;
+  };
+  const size_t left = text.size() - *position;
+  if (left < 2) return false;
+  const uint32_t first = unit(*position);
+  if (!IsHighSurrogate(first)) {
+    if (IsLowSurrogate(first)) return false;
+    *code_point = first;
+    *position += 2;
+    return true;
+  }
+  if (left < 4) return false;
+  const uint32_t second = unit(*position + 2);
+  if (!IsLowSurrogate(second)) return false;
+  *code_point = 0x10000 + ((first & 0x3FF) << 10 | (second & 0x3FF));
+  *position += 4;
+  return true;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> Utf16ToUtf8(Bytes utf16, Endian endian) {
-  if (utf16.size() % 2 != 0) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("UTF-16 text of ", utf16.size(), " bytes ends in half a code unit"));
-  }
-  const auto unit = [&](size_t at) {
-    const uint32_t first = utf16[at], second = utf16[at + 1];
-    return endian == Endian::kLittle ? second << 8 | first : first << 8 | second;
-  };
   std::string out;
   out.reserve(utf16.size() / 2);
-  for (size_t at = 0; at < utf16.size(); at += 2) {
-    uint32_t code_point = unit(at);
-    if (IsHighSurrogate(code_point) && at + 2 < utf16.size() && IsLowSurrogate(unit(at + 2))) {
-      code_point = 0x10000 + ((code_point & 0x3FF) << 10 | (unit(at + 2) & 0x3FF));
-      at += 2;
-    } else if (IsHighSurrogate(code_point) || IsLowSurrogate(code_point)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("UTF-16 text has a lone surrogate at byte offset ", at));
+  for (size_t at = 0; at < utf16.size();) {
+    uint32_t code_point = 0;
+    if (!DecodeUtf16(utf16, endian, &at, &code_point)) {
+      return absl::InvalidArgumentError(absl::StrCat("malformed UTF-16 at byte offset ", at));
     }
     AppendUtf8(code_point, &out);
   }
@@ -117,18 +127,11 @@ size_t FindInvalidUtf8(absl::string_view utf8) {
 }
 
 size_t FindInvalidUtf16(Bytes utf16, Endian endian) {
-  const auto unit = [&](size_t at) {
-    const uint32_t first = utf16[at], second = utf16[at + 1];
-    return endian == Endian::kLittle ? second << 8 | first : first << 8 | second;
-  };
-  const size_t whole = utf16.size() - utf16.size() % 2;
-  for (size_t at = 0; at < whole; at += 2) {
-    if (IsLowSurrogate(unit(at))) return at;
-    if (!IsHighSurrogate(unit(at))) continue;
-    if (at + 2 >= whole || !IsLowSurrogate(unit(at + 2))) return at;
-    at += 2;
+  uint32_t ignored = 0;
+  for (size_t at = 0; at < utf16.size();) {
+    if (!DecodeUtf16(utf16, endian, &at, &ignored)) return at;
   }
-  return whole;
+  return utf16.size();
 }
 
 }  // namespace ntlmatrix

@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_PARSERS_BYTES_UTF16_H_
 #define NTLMATRIX_PARSERS_BYTES_UTF16_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ namespace ntlmatrix {
 
 enum class Endian { kLittle, kBig };
 
-// UTF-16 as UTF-8; odd length and lone surrogates are InvalidArgument with their byte offset.
+// UTF-16 as UTF-8; a lone surrogate or half a code unit is InvalidArgument with its byte offset.
 absl::StatusOr<std::string> Utf16ToUtf8(Bytes utf16, Endian endian = Endian::kLittle);
 
 // UTF-8 as UTF-16 without byte order mark; malformed UTF-8 is InvalidArgument with its byte offset.
@@ -26,7 +27,7 @@ absl::StatusOr<std::vector<uint8_t>> Utf8ToUtf16(absl::string_view utf8,
 // The byte offset of the first malformed UTF-8 sequence, or utf8.size() when there is none.
 size_t FindInvalidUtf8(absl::string_view utf8);
 
-// The byte offset of the first lone surrogate or half code unit, or utf16.size() when there is
+// The byte offset of the first lone surrogate or half a code unit, or utf16.size() when there is
 // none.
 size_t FindInvalidUtf16(Bytes utf16, Endian endian = Endian::kLittle);
 

@@ -31,12 +31,12 @@ TEST(Utf16Test, KeepsEmptyAndNul) {
 
 TEST(Utf16Test, RejectsOddLength) {
   EXPECT_EQ(Utf16ToUtf8(Units{0x41, 0x00, 0x42}).status().message(),
-            "UTF-16 text of 3 bytes ends in half a code unit");
+            "malformed UTF-16 at byte offset 2");
 }
 
 TEST(Utf16Test, RejectsLoneSurrogates) {
   EXPECT_EQ(Utf16ToUtf8(Units{0x41, 0x00, 0x34, 0xD8}).status().message(),
-            "UTF-16 text has a lone surrogate at byte offset 2");
+            "malformed UTF-16 at byte offset 2");
   EXPECT_FALSE(Utf16ToUtf8(Units{0x1E, 0xDD, 0x41, 0x00}).ok());
   EXPECT_FALSE(Utf16ToUtf8(Units{0x34, 0xD8, 0x41, 0x00}).ok());
 }

@@ -54,6 +54,13 @@ bool IsNtlmV2(const AuthenticateMessage& m) {
   return m.nt_challenge_response.size() > kNtlmResponseSize;
 }
 
+// What an anonymous client may send for a response, [MS-NLMP] 3.2.5.1.2: Z(1), and no name.
+bool IsAnonymous(const AuthenticateMessage& m) {
+  constexpr uint8_t kZ1[] = {0};
+  return m.user_name.empty() && m.nt_challenge_response.empty() &&
+         m.lm_challenge_response == Bytes(kZ1);
+}
+
 // How the AV_PAIRs of an NTLMv2_RESPONSE end.
 enum class ListEnd { kNoList, kUnreadable, kUnterminated, kEol };
 
@@ -85,11 +92,10 @@ Judged::Judged(const AuthenticateMessage& m) : message(m) {
 }
 
 constexpr MessageRule<Judged> kRules[] = {
-    // An anonymous client sends one zero byte or none, [MS-NLMP] 3.2.5.1.2.
     {"authenticate-lm-response-size", "[MS-NLMP] 2.2.2.3", Severity::kError, kLmOffset,
      [](const Judged& j) {
        const size_t size = j.message.lm_challenge_response.size();
-       return size != 0 && size != 24 && !(size == 1 && j.message.nt_challenge_response.empty());
+       return size != 0 && size != 24 && !IsAnonymous(j.message);
      },
      "LmChallengeResponse has neither 24 bytes nor the form of an anonymous client"},
     {"authenticate-nt-response-size", "[MS-NLMP] 2.2.2.6", Severity::kError, kNtOffset,

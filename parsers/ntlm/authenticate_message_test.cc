@@ -230,6 +230,18 @@ TEST(AuthenticateMessageTest, AcceptsAnonymous) {
   EXPECT_EQ(Rules(message), std::vector<std::string>{});
 }
 
+TEST(AuthenticateMessageTest, ReportsLmResponseOfOneByteThatIsNotAnonymous) {
+  constexpr uint8_t kZero[] = {0};
+  constexpr uint8_t kOne[] = {1};
+  const std::vector<std::string> rule = {"authenticate-lm-response-size"};
+  AuthenticateMessage message = Plain();
+  message.lm_challenge_response = kOne;
+  EXPECT_EQ(Rules(message), rule);
+  message.lm_challenge_response = kZero;
+  message.user_name = vectors::kUserUtf16;
+  EXPECT_EQ(Rules(message), rule);
+}
+
 TEST(AuthenticateMessageTest, ReportsNtResponsesOfOddSizes) {
   const std::vector<uint8_t> zeros(60);
   AuthenticateMessage message = Plain();

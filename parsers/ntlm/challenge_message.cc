@@ -48,7 +48,8 @@ constexpr MessageRule<ChallengeMessage> kRules[] = {
      "TargetName should be empty without NTLMSSP_REQUEST_TARGET"},
     {"challenge-target-name-odd-length", "[MS-NLMP] 2.2.1.2", Severity::kError, kTargetNameOffset,
      [](const ChallengeMessage& m) {
-       return Has(m, flags::kUnicode) && m.target_name.size() % 2 != 0;
+       return Has(m, flags::kRequestTarget) && Has(m, flags::kUnicode) &&
+              m.target_name.size() % 2 != 0;
      },
      "TargetName is Unicode and has an odd length"},
     {"challenge-reserved", "[MS-NLMP] 2.2.1.2", Severity::kError, kReservedOffset,
@@ -113,7 +114,7 @@ std::vector<Finding> ChallengeMessage::Validate() const {
   ValidateRules<ChallengeMessage>(kRules, *this, &findings);
   ValidateVersion(MessageType::kChallenge, negotiate_flags, version, kVersionOffset, &findings);
   const Bytes list = target_info.value_or(Bytes());
-  if (!list.empty()) ValidateList(list, &findings);
+  if (Has(*this, flags::kTargetInfo) && !list.empty()) ValidateList(list, &findings);
   return findings;
 }
 

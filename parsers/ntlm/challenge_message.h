@@ -43,6 +43,7 @@ struct ChallengeMessage {
 
   // Departures from [MS-NLMP]: of the flags, of the other members, of Version, of the pairs in
   // target_info. The last have the offset of TargetInfoFields and say their own in the text.
+  // What a receiver must ignore for want of its flag is not judged further.
   std::vector<Finding> Validate() const;
 
   bool operator==(const ChallengeMessage&) const = default;

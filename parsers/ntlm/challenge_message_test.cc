@@ -236,6 +236,17 @@ TEST(ChallengeMessageTest, ReportsTargetNameOfOddLengthInUnicodeOnly) {
   EXPECT_EQ(Rules(message), std::vector<std::string>{});
 }
 
+TEST(ChallengeMessageTest, DoesNotJudgeWhatMustBeIgnored) {
+  // "TargetNameLen, TargetNameMaxLen, and TargetNameBufferOffset MUST be ignored on receipt", and
+  // those of TargetInfo likewise.
+  constexpr uint8_t kOdd[] = {'A', 0, 'B'};
+  ChallengeMessage message = Plain();
+  message.target_name = kOdd;
+  message.target_info = kOdd;
+  EXPECT_EQ(Rules(message), (std::vector<std::string>{"challenge-target-name-ignored",
+                                                      "challenge-target-info-ignored"}));
+}
+
 TEST(ChallengeMessageTest, ReportsReserved) {
   ChallengeMessage message = Plain();
   message.reserved = std::array<uint8_t, 8>{0, 0, 0, 0, 0, 0, 0, 1};

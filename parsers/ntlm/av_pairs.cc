@@ -42,6 +42,9 @@ constexpr ValueRule kValueRules[] = {
     {AvId::kChannelBindings, "MsvAvChannelBindings", false, 16, 16},
 };
 
+// More values at fault than any list has ids.
+constexpr size_t kMostValueFindings = 16;
+
 void Add(absl::string_view rule, size_t offset, std::string text, std::vector<Finding>* findings) {
   findings->push_back({rule, kAvPairSection, Severity::kError, offset, std::move(text)});
 }
@@ -103,7 +106,13 @@ std::vector<Finding> ValidateTargetInfo(Bytes target_info) {
   for (AvPair pair; reader.Next(&pair);) {
     nb_computer_name |= pair.av_id == AvId::kNbComputerName;
     nb_domain_name |= pair.av_id == AvId::kNbDomainName;
-    ValidateValue(pair, reader.offset(), &findings);
+    if (findings.size() < kMostValueFindings) {
+      ValidateValue(pair, reader.offset(), &findings);
+    } else if (findings.size() == kMostValueFindings) {
+      findings.push_back({"av-pairs-not-judged", kAvPairSection, Severity::kNote, reader.offset(),
+                          absl::StrCat("values are not judged from here on: ", kMostValueFindings,
+                                       " findings before")});
+    }
   }
   const size_t end = target_info.size();
   if (absl::Status error = reader.error(); !error.ok()) {

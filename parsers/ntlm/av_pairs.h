@@ -29,6 +29,8 @@ absl::StatusOr<std::vector<uint8_t>> SerializeAvPairs(absl::Span<const AvPair> p
 
 // Departures of the TargetInfo of a CHALLENGE_MESSAGE from [MS-NLMP] 2.2.2.1, in list order, then
 // what the list lacks; offsets count from the start of the list.
+//
+// After 16 values at fault a note says from where on values are not judged.
 std::vector<Finding> ValidateTargetInfo(Bytes target_info);
 
 }  // namespace ntlmatrix::ntlm

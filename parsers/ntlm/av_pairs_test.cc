@@ -177,6 +177,19 @@ TEST(ValidateTargetInfoTest, ReportsNameOfOddLength) {
             std::vector<std::string>{"av-pair-odd-length"});
 }
 
+TEST(ValidateTargetInfoTest, GivesUpOnValuesAfterSixteenFindings) {
+  // Else a list of 64 KiB makes 16384 of them.
+  const std::vector<AvPair> unknown(16, {static_cast<AvId>(0xFFFF), Bytes()});
+  const std::vector<std::string> sixteen(16, "av-pair-unknown-id");
+  EXPECT_EQ(RulesWithNames(unknown), sixteen);
+  const auto list = SerializeAvPairs(std::vector<AvPair>(1000, unknown.front())).value();
+  const auto findings = ValidateTargetInfo(list);
+  ASSERT_EQ(findings.size(), 19u);
+  EXPECT_EQ(findings[16], (Finding{"av-pairs-not-judged", "[MS-NLMP] 2.2.2.1", Severity::kNote, 64,
+                                   "values are not judged from here on: 16 findings before"}));
+  EXPECT_EQ(findings[17].rule, "av-nb-computer-name-missing");
+}
+
 TEST(ValidateTargetInfoTest, ReportsUnknownId) {
   EXPECT_EQ(RulesWithNames({{static_cast<AvId>(0xFFFF), Bytes()}}),
             std::vector<std::string>{"av-pair-unknown-id"});

@@ -17,7 +17,7 @@ bool ByteReader::Fail(Failure failure, size_t offset, size_t size) {
 
 // The one bounds check of the project: `offset + size` could wrap, the subtraction can not.
 bool ByteReader::ReadAt(size_t offset, size_t size, Bytes* out) {
-  if (failure_ != Failure::kNone) return false;
+  if (!ok()) return false;
   if (offset > data_.size() || size > data_.size() - offset) {
     return Fail(Failure::kTooShort, offset, size);
   }

@@ -46,6 +46,9 @@ class ByteReader {
   size_t remaining() const { return data_.size() - offset_; }
   bool done() const { return remaining() == 0; }
 
+  // Whether every read so far has fitted.
+  bool ok() const { return failure_ == Failure::kNone; }
+
   // The first failure as an InvalidArgument status that begins with `what`; OK without one.
   absl::Status error(absl::string_view what) const;
 

@@ -26,6 +26,7 @@ TEST(ByteReaderTest, ReadsLittleEndianFieldsInOrder) {
   EXPECT_EQ(c, 0x07060504u);
   EXPECT_EQ(d, 0x0f0e0d0c0b0a0908u);
   EXPECT_TRUE(reader.done());
+  EXPECT_TRUE(reader.ok());
   EXPECT_TRUE(reader.error("x").ok());
 }
 
@@ -34,6 +35,7 @@ TEST(ByteReaderTest, RejectsReadPastEndAndLeavesOutputUntouched) {
   uint32_t out = 0xAAAAAAAA;
   EXPECT_FALSE(reader.ReadU32(&out));
   EXPECT_EQ(out, 0xAAAAAAAAu);
+  EXPECT_FALSE(reader.ok());
   EXPECT_EQ(reader.offset(), 0u);
   EXPECT_EQ(reader.error("CHALLENGE_MESSAGE").message(),
             "CHALLENGE_MESSAGE: cannot read 4 bytes at offset 0 of 3");

@@ -14,6 +14,9 @@ namespace ntlmatrix {
 // Appends little-endian fields to a byte string it owns.
 class ByteWriter {
  public:
+  // Makes room for `size` bytes in all at once.
+  void Reserve(size_t size) { data_.reserve(size); }
+
   void WriteU8(uint8_t value);
   void WriteU16(uint16_t value);
   void WriteU32(uint32_t value);

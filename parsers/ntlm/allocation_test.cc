@@ -68,6 +68,15 @@ TEST(AllocationTest, FindAvPairAllocatesNothing) {
   EXPECT_EQ(after, before);
 }
 
+TEST(AllocationTest, SerializeAllocatesTheMessageAlone) {
+  const auto message = AuthenticateMessage::Parse(vectors::ntlm_v2::kAuthenticateMessage).value();
+  const size_t before = allocations;
+  const bool written = message.Serialize().ok();
+  const size_t after = allocations;
+  EXPECT_TRUE(written);
+  EXPECT_EQ(after, before + 1);
+}
+
 TEST(AllocationTest, CountsAllocations) {
   const size_t before = allocations;
   EXPECT_EQ(SerializeAvPairs({})->size(), 4u);

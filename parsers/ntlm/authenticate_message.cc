@@ -85,7 +85,7 @@ Judged::Judged(const AuthenticateMessage& m) : message(m) {
     if (pair.av_id == AvId::kFlags && !flags_value.has_value()) flags_value = pair.value;
   }
   list_end = pairs.terminated() ? ListEnd::kEol : ListEnd::kUnterminated;
-  if (!pairs.error().ok()) list_end = ListEnd::kUnreadable;
+  if (!pairs.ok()) list_end = ListEnd::kUnreadable;
   ByteReader reader(flags_value.value_or(Bytes()));
   uint32_t av_flags = 0;
   says_mic_present = reader.ReadU32(&av_flags) && (av_flags & av_flags::kMicPresent) != 0;

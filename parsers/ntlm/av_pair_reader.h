@@ -17,7 +17,7 @@ namespace ntlmatrix::ntlm {
 //
 //   AvPairReader reader(target_info);
 //   for (AvPair pair; reader.Next(&pair);) …
-//   if (!reader.error().ok()) …
+//   if (!reader.ok()) return reader.error();
 //
 // A list that ends without MsvAvEOL is readable; terminated() tells it apart.
 class AvPairReader {
@@ -36,6 +36,8 @@ class AvPairReader {
   // The bytes not read; after MsvAvEOL nothing is.
   size_t remaining() const { return reader_.remaining(); }
 
+  // Whether no pair read so far passes the end.
+  bool ok() const { return reader_.ok(); }
   // OK, or InvalidArgument with the offset of the pair that passes the end.
   absl::Status error() const { return reader_.error("AV_PAIR"); }
 

@@ -77,7 +77,7 @@ absl::StatusOr<std::optional<Bytes>> FindAvPair(Bytes av_pairs, AvId av_id) {
   for (AvPair pair; reader.Next(&pair);) {
     if (pair.av_id == av_id && !found.has_value()) found = pair.value;
   }
-  if (absl::Status error = reader.error(); !error.ok()) return error;
+  if (!reader.ok()) return reader.error();
   return found;
 }
 
@@ -115,8 +115,9 @@ std::vector<Finding> ValidateTargetInfo(Bytes target_info) {
     }
   }
   const size_t end = target_info.size();
-  if (absl::Status error = reader.error(); !error.ok()) {
-    Add("av-pair-unreadable", end - reader.remaining(), std::string(error.message()), &findings);
+  if (!reader.ok()) {
+    Add("av-pair-unreadable", end - reader.remaining(), std::string(reader.error().message()),
+        &findings);
   } else if (!reader.terminated()) {
     Add("av-eol-missing", end, "the list does not end with MsvAvEOL", &findings);
   }

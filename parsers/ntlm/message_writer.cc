@@ -24,36 +24,37 @@ Fields MessageWriter::Place(absl::string_view name, Bytes value) {
 }
 
 void MessageWriter::WritePrologue(MessageType type) {
-  header_.WriteBytes(kSignature);
-  header_.WriteU32(static_cast<uint32_t>(type));
+  message_.Reserve(end_);
+  message_.WriteBytes(kSignature);
+  message_.WriteU32(static_cast<uint32_t>(type));
 }
 
 void MessageWriter::WriteFields(const Fields& fields) {
-  header_.WriteU16(fields.len);
-  header_.WriteU16(fields.max_len);
-  header_.WriteU32(fields.buffer_offset);
+  message_.WriteU16(fields.len);
+  message_.WriteU16(fields.max_len);
+  message_.WriteU32(fields.buffer_offset);
 }
 
 void MessageWriter::WriteOptional(const std::optional<uint32_t>& value) {
-  if (!Ended()) header_.WriteU32(value.value_or(0));
+  if (!Ended()) message_.WriteU32(value.value_or(0));
 }
 
 void MessageWriter::WriteOptional(const std::optional<Challenge>& value) {
-  if (!Ended()) header_.WriteBytes(value.value_or(Challenge{}));
+  if (!Ended()) message_.WriteBytes(value.value_or(Challenge{}));
 }
 
 void MessageWriter::WriteOptional(const std::optional<Hash>& value) {
-  if (!Ended()) header_.WriteBytes(value.value_or(Hash{}));
+  if (!Ended()) message_.WriteBytes(value.value_or(Hash{}));
 }
 
 void MessageWriter::WriteOptional(const std::optional<Version>& value) {
   if (Ended()) return;
   const Version version = value.value_or(Version{});
-  header_.WriteU8(version.product_major_version);
-  header_.WriteU8(version.product_minor_version);
-  header_.WriteU16(version.product_build);
-  header_.WriteBytes(version.reserved);
-  header_.WriteU8(version.ntlm_revision_current);
+  message_.WriteU8(version.product_major_version);
+  message_.WriteU8(version.product_minor_version);
+  message_.WriteU16(version.product_build);
+  message_.WriteBytes(version.reserved);
+  message_.WriteU8(version.ntlm_revision_current);
 }
 
 void MessageWriter::WriteOptionalFields(const Fields& fields) {
@@ -62,12 +63,8 @@ void MessageWriter::WriteOptionalFields(const Fields& fields) {
 
 absl::StatusOr<std::vector<uint8_t>> MessageWriter::Finish() {
   if (!status_.ok()) return status_;
-  std::vector<uint8_t> message = header_.Take();
-  message.reserve(end_);
-  for (size_t i = 0; i < value_count_; ++i) {
-    message.insert(message.end(), values_[i].begin(), values_[i].end());
-  }
-  return message;
+  for (size_t i = 0; i < value_count_; ++i) message_.WriteBytes(values_[i]);
+  return message_.Take();
 }
 
 }  // namespace ntlmatrix::ntlm

@@ -34,8 +34,8 @@ class MessageWriter {
   Fields Place(absl::string_view name, Bytes value);
 
   void WritePrologue(MessageType type);
-  void WriteU32(uint32_t value) { header_.WriteU32(value); }
-  void WriteBytes(Bytes bytes) { header_.WriteBytes(bytes); }
+  void WriteU32(uint32_t value) { message_.WriteU32(value); }
+  void WriteBytes(Bytes bytes) { message_.WriteBytes(bytes); }
   void WriteFields(const Fields& fields);
 
   // Nothing where the header has ended; zeros for an absent member with later ones behind it.
@@ -50,11 +50,11 @@ class MessageWriter {
  private:
   static constexpr size_t kMostValues = 6;
 
-  bool Ended() const { return header_.size() >= header_size_; }
+  bool Ended() const { return message_.size() >= header_size_; }
 
   size_t header_size_;
   size_t end_;
-  ByteWriter header_;
+  ByteWriter message_;
   std::array<Bytes, kMostValues> values_;
   size_t value_count_ = 0;
   absl::Status status_;

@@ -82,7 +82,10 @@ absl::StatusOr<std::optional<Bytes>> FindAvPair(Bytes av_pairs, AvId av_id) {
 }
 
 absl::StatusOr<std::vector<uint8_t>> SerializeAvPairs(absl::Span<const AvPair> pairs) {
+  size_t size = 4;  // of MsvAvEOL
+  for (const AvPair& pair : pairs) size += 4 + pair.value.size();
   ByteWriter writer;
+  writer.Reserve(size);
   for (const AvPair& pair : pairs) {
     if (pair.value.size() > std::numeric_limits<uint16_t>::max()) {
       return absl::ResourceExhaustedError(absl::StrCat(

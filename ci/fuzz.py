@@ -93,7 +93,9 @@ class Run:
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (self.corpus, self.seeds, self.logs, self.findings_folder()):
             folder.mkdir(parents=True, exist_ok=True)
+        # What a run that was killed could not keep any more.
         self.keep_corpus()
+        self.keep_findings()
         for folder in self.seed_folders:
             for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
                 if path.is_file() and path.name != "SOURCES.tsv" and path.name[0] != ".":
@@ -311,7 +313,9 @@ class Afl(Run):
 
 
 def shown(path):
-    return os.path.relpath(path)
+    """The path as the caller would type it; a bare name would be looked up in PATH."""
+    path = os.path.relpath(path)
+    return path if "/" in path else f"./{path}"
 
 
 def call(*command):
@@ -391,10 +395,12 @@ def report_findings(runs):
     for run in runs:
         for path in run.findings()[:10]:
             text = run.replay([path])
-            reason = re.search(r".*(property violated|runtime error:|ERROR: \w+Sanitizer"
-                               r"|ERROR: libFuzzer).*|^timeout$", text)
+            known = re.search(r".*(property violated|runtime error:|ERROR: \w+Sanitizer"
+                              r"|ERROR: libFuzzer).*", text)
+            # Without a report the last line is all there is: "timeout", "status -9".
+            reason = known[0] if known else text.strip().split("\n")[-1]
             print(f"\nFINDING {shown(path)}\n"
-                  f"  {reason[0] if reason else 'does not fail when replayed alone'}\n"
+                  f"  {reason or 'does not fail when replayed alone'}\n"
                   f"  replay: {shlex.join(run.replay_command([path]))}")
         if len(run.findings()) > 10:
             print(f"and {len(run.findings()) - 10} more in {shown(run.findings_folder())}")

@@ -9,6 +9,7 @@
 #include "conformance/subjects/reference/client.h"
 #include "fuzz/check.h"
 #include "parsers/bytes/byte_reader.h"
+#include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
 
 namespace {
@@ -16,11 +17,16 @@ namespace {
 using namespace ntlmatrix;
 using conformance::Outcome;
 
-// Refusals that no rule of the matrix is about: no character set, an unreadable TargetInfo, a
-// response that does not fit into AUTHENTICATE_MESSAGE.
-bool RefusesForAnotherReason(const conformance::Refusal& refusal) {
-  constexpr uint32_t kSecEInvalidToken = 0x80090308;
-  return refusal.status == kSecEInvalidToken;
+constexpr uint32_t kSecEInvalidToken = 0x80090308;
+
+// Whether CHALLENGE_MESSAGE is to be refused for what no rule of the matrix is about: it can't be
+// read, has no character set that was offered, or a TargetInfo that can't be read or is too long
+// for the response that repeats it.
+bool IsInvalidToken(Bytes message) {
+  const auto challenge = ntlm::ChallengeMessage::Parse(message);
+  if (!challenge.ok() || (challenge->negotiate_flags & ntlm::flags::kUnicode) == 0) return true;
+  const Bytes target_info = challenge->target_info.value_or(Bytes());
+  return target_info.size() > 65000 || !ntlm::FindAvPair(target_info, ntlm::AvId::kEol).ok();
 }
 
 }  // namespace
@@ -44,7 +50,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   auto answer = client.Authenticate(challenge);
   exchange.authenticate = answer.authenticate;
   exchange.refusal = answer.refusal;
-  if (exchange.refusal && RefusesForAnotherReason(*exchange.refusal)) return 0;
+  if (exchange.refusal && exchange.refusal->status == kSecEInvalidToken) {
+    FUZZ_CHECK(IsInvalidToken(challenge));
+    return 0;
+  }
 
   const auto result = conformance::Judge(cell, exchange, conformance::TestAccount(),
                                          conformance::Reading::kCorrected);

@@ -3,8 +3,8 @@
 // write_seeds CORPUS: writes the seeds that follow from documents and known bugs, with their rows
 // in SOURCES.tsv. Files and rows of other origin stay.
 //
-// write_seeds --check CORPUS: exits 1 when a seed or its row is missing or differs, or when a file
-// has no row.
+// write_seeds --check CORPUS: exits 1 when a seed or its row is missing or differs, or when in any
+// folder a file has no row or a row no file.
 
 #include <cstdint>
 #include <cstdio>
@@ -66,25 +66,39 @@ bool Write(const fs::path& folder, const std::vector<Seed>& seeds) {
   return WriteFile(folder / "SOURCES.tsv", sources) && written;
 }
 
+bool Expect(bool condition, const fs::path& path, const char* complaint) {
+  if (!condition) std::fprintf(stderr, "%s: %s\n", path.c_str(), complaint);
+  return condition;
+}
+
 bool Check(const fs::path& folder, const std::vector<Seed>& seeds) {
   const std::map<std::string, std::string> rows = ReadRows(folder);
   bool good = true;
-  const auto expect = [&](bool condition, const std::string& name, const char* complaint) {
-    if (!condition) std::fprintf(stderr, "%s: %s\n", (folder / name).c_str(), complaint);
-    good = good && condition;
-  };
   for (const Seed& seed : seeds) {
     const std::string name = FileName(seed);
     const auto row = rows.find(name);
-    expect(fs::exists(folder / name), name, "is missing");
-    expect(ReadFile(folder / name) == Content(seed), name, "is not what write_seeds writes");
-    expect(row != rows.end() && row->second == Row(seed), name,
-           "its row in SOURCES.tsv is not what write_seeds writes");
+    good &= Expect(ReadFile(folder / name) == Content(seed), folder / name,
+                   "is not what write_seeds writes");
+    good &= Expect(row != rows.end() && row->second == Row(seed), folder / name,
+                   "its row in SOURCES.tsv is not what write_seeds writes");
   }
-  if (!fs::is_directory(folder)) return false;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename();
-    expect(name == "SOURCES.tsv" || rows.count(name) > 0, name, "has no row in SOURCES.tsv");
+  return good;
+}
+
+// Whether files and rows of SOURCES.tsv are the same in every folder.
+bool CheckRows(const fs::path& corpus) {
+  bool good = true;
+  for (const auto& folder : fs::directory_iterator(corpus)) {
+    if (!folder.is_directory()) continue;
+    const std::map<std::string, std::string> rows = ReadRows(folder);
+    for (const auto& [name, row] : rows) {
+      good &= Expect(fs::exists(folder.path() / name), folder.path() / name, "is missing");
+    }
+    for (const auto& file : fs::directory_iterator(folder)) {
+      const std::string name = file.path().filename();
+      good &= Expect(name == "SOURCES.tsv" || rows.count(name) > 0, file.path(),
+                     "has no row in SOURCES.tsv");
+    }
   }
   return good;
 }
@@ -105,5 +119,6 @@ int main(int argc, char** argv) {
       visit(corpus / "authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds()) && good;
   good = visit(corpus / "av_pairs", ntlmatrix::fuzz::AvPairsSeeds()) && good;
   good = visit(corpus / "client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds()) && good;
+  if (check && fs::is_directory(corpus)) good = CheckRows(corpus) && good;
   return good ? 0 : 1;
 }

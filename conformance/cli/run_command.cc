@@ -88,6 +88,9 @@ ExitStatus Judge(const RunOptions& options, const std::vector<Cell>& cells,
 }
 
 ExitStatus Run(const RunOptions& options) {
+  if (!options.json.empty() && (options.list || options.list_faults)) {
+    throw CLI::ValidationError("--json goes with a run, not with a list");
+  }
   if (options.list_faults) return Write("-", FaultList());
   if (options.tsv && !options.list) throw CLI::ValidationError("--tsv goes with --list");
   for (const std::string& subject : options.subjects) {

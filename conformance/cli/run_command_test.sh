@@ -46,6 +46,8 @@ expect 2 "unknown fault 'x'; --list-faults names them" run --fault x
 expect 2 "no test matches 'nothing*'; --list names them" run --filter 'nothing*'
 expect 2 'page-2017' run --reading page-2017
 expect 2 '--tsv goes with --list' run --tsv
+expect 2 '--json goes with a run, not with a list' run --list --json -
+expect 2 '--json goes with a run, not with a list' run --list-faults --json "$scratch/json"
 expect 2 'Usage: ntlmatrix run' run --no-such-option
 expect 2 'Usage: ntlmatrix'
 expect 3 "$scratch/no/such/file: cannot be written: No such file or directory" run --json "$scratch/no/such/file"

@@ -11,6 +11,8 @@ A block is marked by a comment with its command; `ntlmatrix` is BINARY:
 
   regen-readme.py BINARY            rewrites README.md
   regen-readme.py --check BINARY    exits 1 when a block is out of date
+
+A command that prints nothing is an error: an empty block shows nobody anything.
 """
 import argparse
 import re
@@ -24,8 +26,11 @@ BLOCK = re.compile(r"(<!-- output of: (?P<command>.*?) -->\n```\w*\n)(?P<output>
 def output(command: str, binary: Path, root: Path) -> str:
     # A function, so that the command reads as a user types it, pipes included.
     script = f'ntlmatrix() {{ "{binary}" "$@"; }}\n{command}\n'
-    return subprocess.run(["bash", "-c", script], cwd=root, capture_output=True, text=True,
-                          stdin=subprocess.DEVNULL).stdout
+    done = subprocess.run(["bash", "-c", script], cwd=root, capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL)
+    if not done.stdout:
+        sys.exit(f"'{command}' prints nothing: {done.stderr.strip() or 'no error either'}")
+    return done.stdout
 
 
 def main() -> int:

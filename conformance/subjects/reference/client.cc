@@ -43,8 +43,8 @@ ntlm::NegotiateFlags Offer(int lm, Application app) {
   return lm == 0 ? offer : offer | flags::kExtendedSessionSecurity;
 }
 
-Client::Answer Refuse(uint32_t status, std::string text) {
-  return {.authenticate = {}, .refusal = Refusal{status, std::move(text)}};
+Refusal InvalidToken(const absl::Status& status) {
+  return {kSecEInvalidToken, std::string(status.message())};
 }
 
 // What the application asked for and did not get.
@@ -101,41 +101,41 @@ const std::vector<uint8_t>& Client::Negotiate() {
   return negotiate_;
 }
 
-Client::Answer Client::Authenticate(Bytes challenge_bytes) {
-  const auto challenge = ntlm::ChallengeMessage::Parse(challenge_bytes);
-  if (!challenge.ok()) {
-    return Refuse(kSecEInvalidToken, std::string(challenge.status().message()));
-  }
-  const ntlm::NegotiateFlags negotiated =
-      behaviour_.negotiated(offered_, challenge->negotiate_flags);
+std::optional<Refusal> Client::FindRefusal(const ntlm::ChallengeMessage& challenge,
+                                           ntlm::NegotiateFlags negotiated,
+                                           ResponseForm form) const {
   if ((negotiated & flags::kUnicode) == 0) {
-    return Refuse(kSecEInvalidToken, "no character set was negotiated");
+    return Refusal{kSecEInvalidToken, "no character set was negotiated"};
   }
   const uint32_t required = behaviour_.required(config_.min);
   if (const uint32_t missing = behaviour_.missing(required, config_.lm, negotiated)) {
-    return Refuse(
+    return Refusal{
         behaviour_.status,
         absl::StrFormat("NtlmMinClientSec 0x%08x requires 0x%08x, which was not negotiated",
-                        required, missing));
+                        required, missing)};
   }
   if (const auto missing = NotGranted(config_.app, negotiated)) {
-    return Refuse(
+    return Refusal{
         kSecEUnsupportedFunction,
-        absl::StrFormat("the application asked for 0x%08x, which was not negotiated", missing));
+        absl::StrFormat("the application asked for 0x%08x, which was not negotiated", missing)};
   }
-  const ResponseForm form = behaviour_.responses(config_.lm, negotiated);
-  const auto names = HasNetbiosNames(TargetInfoOf(*challenge));
-  if (!names.ok()) return Refuse(kSecEInvalidToken, std::string(names.status().message()));
+  const auto names = HasNetbiosNames(TargetInfoOf(challenge));
+  if (!names.ok()) return InvalidToken(names.status());
   if (form == ResponseForm::kNtlmV2 && config_.app != Application::kNone && !*names) {
-    return Refuse(kStatusLogonFailure, "TargetInfo lacks a NetBIOS name");
+    return Refusal{kStatusLogonFailure, "TargetInfo lacks a NetBIOS name"};
   }
-  const auto responses = MakeResponses(form, challenge->server_challenge, TargetInfoOf(*challenge),
-                                       config_.client_challenge, account_, behaviour_.key_domain);
-  if (!responses.ok()) return Refuse(kSecEInvalidToken, std::string(responses.status().message()));
+  return std::nullopt;
+}
 
+absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
+    Bytes challenge_bytes, const ntlm::ChallengeMessage& challenge, ntlm::NegotiateFlags negotiated,
+    ResponseForm form) const {
+  const auto responses = MakeResponses(form, challenge.server_challenge, TargetInfoOf(challenge),
+                                       config_.client_challenge, account_, behaviour_.key_domain);
+  if (!responses.ok()) return responses.status();
   const SessionKeys keys = MakeSessionKeys(
       ntlm::KxKey(negotiated, form == ResponseForm::kNtlmV2, responses->session_base_key,
-                  responses->lm_challenge_response, challenge->server_challenge, account_.lmowf_v1),
+                  responses->lm_challenge_response, challenge.server_challenge, account_.lmowf_v1),
       negotiated, config_.random_session_key);
 
   ntlm::AuthenticateMessage message;
@@ -146,17 +146,30 @@ Client::Answer Client::Authenticate(Bytes challenge_bytes) {
   message.workstation = account_.workstation;
   message.encrypted_random_session_key = keys.exchanged ? Bytes(keys.encrypted) : Bytes();
   message.negotiate_flags =
-      behaviour_.stated(offered_, negotiated) | (challenge->negotiate_flags & flags::kTargetInfo);
+      behaviour_.stated(offered_, negotiated) | (challenge.negotiate_flags & flags::kTargetInfo);
   message.version.emplace();
-  if (responses->mic_promised) message.mic.emplace();
-  auto authenticate = message.Serialize();
-  if (authenticate.ok() && responses->mic_promised) {
-    // The MIC covers all three messages, the third with zeros in its place.
-    message.mic = ntlm::HmacMd5(keys.exported, {negotiate_, challenge_bytes, *authenticate});
-    authenticate = message.Serialize();
+  if (!responses->mic_promised) return message.Serialize();
+
+  // The MIC covers all three messages, the third with zeros in its place.
+  message.mic.emplace();
+  const auto without_mic = message.Serialize();
+  if (!without_mic.ok()) return without_mic.status();
+  message.mic = ntlm::HmacMd5(keys.exported, {negotiate_, challenge_bytes, *without_mic});
+  return message.Serialize();
+}
+
+Client::Answer Client::Authenticate(Bytes challenge_bytes) {
+  const auto challenge = ntlm::ChallengeMessage::Parse(challenge_bytes);
+  if (!challenge.ok()) return {.authenticate = {}, .refusal = InvalidToken(challenge.status())};
+  const ntlm::NegotiateFlags negotiated =
+      behaviour_.negotiated(offered_, challenge->negotiate_flags);
+  const ResponseForm form = behaviour_.responses(config_.lm, negotiated);
+  if (auto refusal = FindRefusal(*challenge, negotiated, form)) {
+    return {.authenticate = {}, .refusal = std::move(refusal)};
   }
+  auto authenticate = MakeAuthenticate(challenge_bytes, *challenge, negotiated, form);
   if (!authenticate.ok()) {
-    return Refuse(kSecEInvalidToken, std::string(authenticate.status().message()));
+    return {.authenticate = {}, .refusal = InvalidToken(authenticate.status())};
   }
   return {.authenticate = *std::move(authenticate), .refusal = std::nullopt};
 }

@@ -4,13 +4,17 @@
 #define NTLMATRIX_CONFORMANCE_SUBJECTS_REFERENCE_CLIENT_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
+
+#include "absl/status/statusor.h"
 
 #include "conformance/cell.h"
 #include "conformance/subjects/account.h"
 #include "conformance/subjects/reference/behaviour.h"
 #include "conformance/subjects/subject.h"
 #include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/types.h"
 
 namespace ntlmatrix::conformance::reference {
@@ -43,6 +47,16 @@ class Client {
   Answer Authenticate(Bytes challenge);
 
  private:
+  // Why the client must not go on; nullopt when it may.
+  std::optional<Refusal> FindRefusal(const ntlm::ChallengeMessage& challenge,
+                                     ntlm::NegotiateFlags negotiated, ResponseForm form) const;
+
+  // The AUTHENTICATE_MESSAGE; an error when it can't hold what the server wants echoed.
+  absl::StatusOr<std::vector<uint8_t>> MakeAuthenticate(Bytes challenge_bytes,
+                                                        const ntlm::ChallengeMessage& challenge,
+                                                        ntlm::NegotiateFlags negotiated,
+                                                        ResponseForm form) const;
+
   ClientConfig config_;
   const Account& account_;
   const Behaviour& behaviour_;

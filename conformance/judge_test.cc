@@ -339,6 +339,7 @@ TEST(JudgeTest, NoLmResponseAtLevels0And1IsUndocumented) {
       JudgeEdited("policy/min=0/lm=0/app=none/server=none",
                   [](auto& message, const auto&) { message.lm_challenge_response = Bytes(); });
   EXPECT_EQ(CheckOf(empty, Check::kResponse).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(empty, Check::kResponse).strength, Strength::kRequired);
 }
 
 // Changes the offer; the verdict must be judged on the offer that was seen.

@@ -173,11 +173,11 @@ std::string StatedName(const ntlm::AuthenticateMessage& authenticate, Bytes name
 // NTOWFv2 as a server computes it, [MS-NLMP] 3.3.2: with the domain as AUTHENTICATE_MESSAGE spells
 // it. Clients may state the account's domain in upper case; another domain is not the user's.
 ntlm::Hash NtowfV2AsStated(const ntlm::AuthenticateMessage& authenticate, const Account& account) {
+  if (authenticate.domain_name == Bytes(account.domain)) return account.ntowf_v2;
   const std::string stated = StatedName(authenticate, authenticate.domain_name);
   const auto domain = Utf16ToUtf8(account.domain);
   const auto stated_utf16 = Utf8ToUtf16(stated);
-  if (!domain.ok() || !stated_utf16.ok() || stated == *domain ||
-      !absl::EqualsIgnoreCase(stated, *domain)) {
+  if (!domain.ok() || !stated_utf16.ok() || !absl::EqualsIgnoreCase(stated, *domain)) {
     return account.ntowf_v2;
   }
   return ntlm::NtowfV2(account.ntowf_v1, account.user, *stated_utf16);

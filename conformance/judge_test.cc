@@ -388,6 +388,8 @@ TEST(JudgeTest, OffersThatTheDocumentsDisputeAreUndocumented) {
   constexpr char kSealing[] = "policy/min=0/lm=3/app=confidentiality/server=none";
   EXPECT_TRUE(JudgeOffer(kSealing, flags::kLmKey).offer->undocumented);
   EXPECT_FALSE(JudgeOffer(kSealing, flags::kLmKey | kEss).offer->undocumented);
+  EXPECT_FALSE(JudgeOffer("policy/min=0/lm=0/app=confidentiality/server=none", flags::kLmKey)
+                   .offer->undocumented);
   EXPECT_FALSE(JudgeOffer(kSealing, flags::kLmKey | flags::k128).offer->undocumented);
   EXPECT_FALSE(
       JudgeOffer("policy/min=0/lm=3/app=integrity/server=none", flags::kLmKey).offer->undocumented);

@@ -9,7 +9,9 @@ namespace ntlmatrix::policy {
 std::string Shown(absl::string_view raw) {
   constexpr size_t kMost = 80;
   std::string shown;
-  for (const char c : raw.substr(0, kMost)) {
+  shown.reserve(kMost + 8);
+  for (const char c : raw) {
+    if (shown.size() >= kMost) return shown + "...";
     const auto byte = static_cast<uint8_t>(c);
     if (byte >= 0x20 && byte < 0x7F) {
       shown.push_back(c);
@@ -17,7 +19,6 @@ std::string Shown(absl::string_view raw) {
       absl::StrAppend(&shown, "\\x", absl::Hex(byte, absl::kZeroPad2));
     }
   }
-  if (raw.size() > kMost) shown += "...";
   return shown;
 }
 

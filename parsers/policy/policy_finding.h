@@ -29,7 +29,8 @@ struct PolicyFinding {
 
 using PolicyFindingSink = absl::FunctionRef<void(PolicyFinding)>;
 
-// Text from a store as it may be shown: control and non-ASCII characters escaped, 80 bytes at most.
+// Text from a store as it may be shown: control and non-ASCII characters escaped, and what follows
+// the first 80 columns left out.
 std::string Shown(absl::string_view raw);
 
 }  // namespace ntlmatrix::policy

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,6 +19,10 @@
 #include "parsers/policy/security_template.h"
 
 namespace ntlmatrix::fuzz {
+
+inline Bytes BytesOf(absl::string_view text) {
+  return Bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size());
+}
 
 // Everything the reader says about a template, but for its remark on the encoding.
 inline std::string Story(Bytes bytes) {
@@ -39,24 +44,21 @@ inline std::string Story(Bytes bytes) {
 // What the interpreter makes of a template.
 struct Answer {
   absl::StatusCode code;
-  std::string states;                                                   // and values, per setting
+  std::vector<std::pair<policy::SettingState, uint32_t>> states;        // with values, per setting
   std::set<std::tuple<policy::SettingId, uint64_t, uint32_t>> defined;  // setting, line, value
 };
 
-// The answer to a template of that text in UTF-8.
-inline Answer Ask(absl::string_view text) {
-  const std::string marked = absl::StrCat("\xEF\xBB\xBF", text);
-  const std::vector<uint8_t> bytes(marked.begin(), marked.end());
+inline Answer Ask(absl::string_view bytes) {
   policy::Interpreter interpreter("");
   const absl::Status status = policy::ReadSecurityTemplate(
-      {bytes}, [&](const policy::RegistryValue& value) { interpreter.Add(value); },
+      {BytesOf(bytes)}, [&](const policy::RegistryValue& value) { interpreter.Add(value); },
       [](const policy::PolicyFinding&) {});
-  Answer answer = {status.code(), "", {}};
+  Answer answer = {status.code(), {}, {}};
   for (const policy::PolicySetting& setting : interpreter.Settings()) {
-    absl::StrAppend(&answer.states, policy::SettingStateName(setting.state), setting.value, " ");
+    answer.states.emplace_back(setting.state, setting.value);
     for (const policy::SettingSource& source : setting.sources) {
       if (source.state != policy::SettingState::kDefined) continue;
-      answer.defined.insert({setting.id, source.place.number, source.value});
+      answer.defined.emplace(setting.id, source.place.number, source.value);
     }
   }
   return answer;

@@ -45,14 +45,17 @@ absl::Status BadText(absl::string_view what, size_t offset) {
                  Place::Offset(offset));
 }
 
+bool IsAscii(Bytes bytes) {
+  uint8_t bits = 0;
+  for (const uint8_t byte : bytes) bits |= byte;
+  return bits < 0x80;
+}
+
 void DecodeUtf16(Bytes bytes, size_t mark, Endian endian, StoreText* out) {
   const Bytes body = Slice(bytes, mark, bytes.size());
-  if (auto utf8 = Utf16ToUtf8(body, endian); utf8.ok()) {
-    out->utf8 = *std::move(utf8);
-    return;
-  }
   const size_t bad = FindInvalidUtf16(body, endian);
   out->utf8 = Utf16ToUtf8(Slice(body, 0, bad), endian).value_or("");
+  if (bad == body.size()) return;
   out->error = BadText(bad + 1 == body.size() ? "half a UTF-16 code unit" : "lone UTF-16 surrogate",
                        mark + bad);
 }
@@ -75,6 +78,7 @@ std::string Latin1ToUtf8(absl::string_view text) {
 void DecodeUtf8(Bytes bytes, size_t mark, StoreText* out) {
   const Bytes body = Slice(bytes, mark, bytes.size());
   out->utf8 = std::string(body.begin(), body.end());
+  if (IsAscii(body)) return;
   const size_t bad = FindInvalidUtf8(out->utf8);
   if (bad == out->utf8.size()) return;
   if (out->encoding == TextEncoding::kUtf8) {
@@ -91,14 +95,11 @@ void StopAtNul(Bytes bytes, size_t mark, StoreText* out) {
   const size_t nul = out->utf8.find('\0');
   if (nul == std::string::npos) return;
   out->utf8.resize(nul);
-  const bool one_byte_units = out->encoding == TextEncoding::kUtf8 ||
-                              out->encoding == TextEncoding::kUtf8WithMark ||
-                              out->encoding == TextEncoding::k8Bit;
   size_t offset = mark;
-  if (one_byte_units) {
-    while (offset < bytes.size() && bytes[offset] != 0) ++offset;
-  } else {
+  if (IsUtf16(out->encoding)) {
     while (offset + 1 < bytes.size() && (bytes[offset] != 0 || bytes[offset + 1] != 0)) offset += 2;
+  } else {
+    while (offset < bytes.size() && bytes[offset] != 0) ++offset;
   }
   out->error = BadText("character U+0000", offset);
 }
@@ -123,6 +124,18 @@ absl::string_view TextEncodingName(TextEncoding encoding) {
       return "8-bit text in an unnamed code page";
   }
   return "";
+}
+
+bool IsUtf16(TextEncoding encoding) {
+  switch (encoding) {
+    case TextEncoding::kUtf16LittleEndian:
+    case TextEncoding::kUtf16BigEndian:
+    case TextEncoding::kUtf16LittleEndianGuess:
+    case TextEncoding::kUtf16BigEndianGuess:
+      return true;
+    default:
+      return false;
+  }
 }
 
 StoreText DecodeStoreText(Bytes bytes) {

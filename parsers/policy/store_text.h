@@ -24,6 +24,8 @@ enum class TextEncoding {
 
 absl::string_view TextEncodingName(TextEncoding encoding);
 
+bool IsUtf16(TextEncoding encoding);
+
 // The text of a store as UTF-8 without byte order mark.
 //
 // When the bytes are not text in their encoding (half a code unit, a lone surrogate, malformed

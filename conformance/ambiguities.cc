@@ -2,6 +2,8 @@
 
 #include "conformance/ambiguities.h"
 
+#include "conformance/citations.h"
+
 namespace ntlmatrix::conformance {
 namespace {
 
@@ -12,43 +14,10 @@ using documents::kKb239869;
 using documents::kKb932461;
 using documents::kLevelPage;
 using documents::kMsNlmp;
-using documents::kMsRpce;
 using documents::kPage2016;
 using documents::kPolicyCsp;
 using documents::kPullRequest253;
 using documents::kServersPage;
-
-constexpr Citation kNotStrongEnough = {
-    kMsNlmp, "3.1.5.1.2", "If not, the client MUST return an error to the calling application."};
-
-constexpr Citation kRequire128Returns = {
-    kMsNlmp, "3.1.5.1.2",
-    "If ClientRequire128bitEncryption == TRUE, then if 128-bit encryption is not negotiated, then "
-    "the client MUST return SEC_E_UNSUPPORTED_FUNCTION ([MS-ERREF] section 2.1.1) to the "
-    "application."};
-
-constexpr Citation kRequireIntegrity = {
-    kKb239869, "More information",
-    "If you use 0x00000010 for the NtlmMinClientSec value, the connection does not succeed if "
-    "message integrity is not negotiated."};
-
-constexpr Citation kRequireConfidentiality = {
-    kKb239869, "More information",
-    "If you use 0x00000020 for the NtlmMinClientSec value, the connection does not succeed if "
-    "message confidentiality is not negotiated."};
-
-constexpr Citation kRequireEss = {
-    kKb239869, "More information",
-    "If you use 0x00080000 for the NtlmMinClientSec value, the connection does not succeed if NTLM "
-    "2 session security is not negotiated."};
-
-constexpr Citation kNeverAtLevel0 = {
-    kMsNlmp, "Appendix B <81>, level 0",
-    "Clients use LM and NTLM authentication, and never use extended session security."};
-
-constexpr Citation kNeverAtLevel0Page = {
-    kLevelPage, "Possible values, level 0",
-    "Client devices use LM and NTLM authentication, and they never use NTLMv2 session security."};
 
 constexpr Citation kConfidentialityAdds = {
     kMsNlmp, "3.1.1.2 Confidentiality",
@@ -83,21 +52,13 @@ std::vector<Ambiguity> MakeAmbiguities() {
                    "The NTLM authentication version is not negotiated by the protocol."},
                   {kMsNlmp, "2.2.2.5 bit P",
                    "NTLM v2 session security is a misnomer because it is not NTLM v2."},
-                  kRequireEss},
+                  citations::kRequireEss},
        .decision = "Tested as extended session security (0x00080000), in both readings. NTLMv2 "
                    "responses are neither asked for nor enough."},
       {.id = "128-without-sealing",
        .question = "Does missing 128-bit encryption fail a connection that seals nothing?",
-       .quotes = {kRequire128Returns,
-                  {kKb239869, "More information",
-                   "If you use 0x20000000 for the NtlmMinClientSec value, the connection does not "
-                   "succeed if message confidentiality is in use but 128-bit encryption is not "
-                   "negotiated."},
-                  {kMsNlmp, "2.2.2.5 bit U",
-                   "If the client sends NTLMSSP_NEGOTIATE_128 to the server in the "
-                   "NEGOTIATE_MESSAGE, the server MUST return NTLMSSP_NEGOTIATE_128 to the client "
-                   "in the CHALLENGE_MESSAGE only if the client sets NTLMSSP_NEGOTIATE_SEAL or "
-                   "NTLMSSP_NEGOTIATE_SIGN."}},
+       .quotes = {citations::kRequire128Returns, citations::kRequire128WhenSealing,
+                  citations::kReturn128OnlyIf},
        .decision = "With confidentiality: fail, required, 0x80090302. With integrity alone: fail, "
                    "recommended. With neither: listed as fail, undocumented, because bit U then "
                    "does not require a server to return 128; shown to people as undocumented (seen "
@@ -106,7 +67,7 @@ std::vector<Ambiguity> MakeAmbiguities() {
        .question = "Does negotiated confidentiality meet a required integrity (0x10)?",
        .quotes = {{kMsNlmp, "3.4.3",
                    "Message confidentiality, if it is negotiated, also implies message integrity."},
-                  kRequireIntegrity},
+                  citations::kRequireIntegrity},
        .decision = "0x10 needs SIGN itself; SEAL without SIGN fails."},
       {.id = "56-bit-policy-bit",
        .question = "What does 0x80000000 in the setting require?",
@@ -170,7 +131,7 @@ std::vector<Ambiguity> MakeAmbiguities() {
        .quotes = {{kKb239869, "More information, level 0",
                    "Clients use LM and NTLM authentication, and never use NTLM 2 session security; "
                    "domain controllers accept LM, NTLM, and NTLM 2 authentication."},
-                  kNeverAtLevel0,
+                  citations::kNeverAtLevel0,
                   kConfidentialityAdds},
        .decision = "Not in the documented offer. A subject that does offer it gets the finding "
                    "'offer' (recommended) and meets 0x80000 where it is granted."},
@@ -180,7 +141,7 @@ std::vector<Ambiguity> MakeAmbiguities() {
                    "Note If you select the Require NTLMv2 session security option, and then you "
                    "set the LAN Manager authentication level to Send LM & NTLM responses (level "
                    "0), the two settings may conflict."},
-                  kNeverAtLevel0Page},
+                  citations::kNeverAtLevel0Page},
        .decision =
            "No: 0x80000 at level 0 fails whatever the server grants, required where the "
            "server does not grant extended session security and recommended where it does."},
@@ -212,14 +173,15 @@ std::vector<Ambiguity> MakeAmbiguities() {
       {.id = "missing-ess-status",
        .question = "Which error does a client return when required extended session security is "
                    "not negotiated?",
-       .quotes = {kNotStrongEnough, kRequire128Returns},
+       .quotes = {citations::kNotStrongEnough, citations::kRequire128Returns},
        .decision = "Any error: the status is not checked. 0x80090302 is preferred, the one code "
                    "that [MS-NLMP] names here, for missing 128-bit encryption.",
        .silence = true},
       {.id = "legacy-option-status",
        .question = "Which error does a client return when required integrity (0x10) or "
                    "confidentiality (0x20) is not negotiated?",
-       .quotes = {kRequireIntegrity, kRequireConfidentiality, kNotStrongEnough},
+       .quotes = {citations::kRequireIntegrity, citations::kRequireConfidentiality,
+                  citations::kNotStrongEnough},
        .decision = "Any error: the status is not checked.",
        .silence = true},
       {.id = "request-not-granted-status",
@@ -233,16 +195,13 @@ std::vector<Ambiguity> MakeAmbiguities() {
                    "If the client requests confidentiality, then the server MUST respond with "
                    "confidentiality if supported or MUST NOT respond with confidentiality if not "
                    "supported."},
-                  {kMsRpce, "3.3.1.5.2.2",
-                   "In this case, the lack of the capability MUST be considered by the RPC runtime "
-                   "as equivalent to the security provider returning an error and MUST be handled "
-                   "as specified in the previous section."}},
+                  citations::kLackOfCapability},
        .decision = "Fail: required for secure RPC, recommended otherwise. Any error: the status is "
                    "not checked."},
       {.id = "check-order",
        .question = "Which error does a client return when several checks fail?",
-       .quotes = {kRequire128Returns,
-                  kNotStrongEnough,
+       .quotes = {citations::kRequire128Returns,
+                  citations::kNotStrongEnough,
                   {kMsNlmp, "3.1.5.1.2",
                    "If NTLM v2 authentication is used and the CHALLENGE_MESSAGE does not contain "
                    "both MsvAvNbComputerName and MsvAvNbDomainName AVPairs and either Integrity is "
@@ -255,7 +214,7 @@ std::vector<Ambiguity> MakeAmbiguities() {
       // What the responses and the keys look like.
       {.id = "lm-response-at-all",
        .question = "Do levels 0 and 1 still send an LM response?",
-       .quotes = {kNeverAtLevel0,
+       .quotes = {citations::kNeverAtLevel0,
                   {kMsNlmp, "Appendix B <2>",
                    "Only Windows NT clients initiate requests for the LM version of the protocol."},
                   {kMsNlmp, "3.1.1.1 NoLMResponseNTLMv1",

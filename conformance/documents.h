@@ -33,9 +33,6 @@ inline constexpr Document kKb239869 = {
 // Security configuration guidance support: what the settings may conflict with.
 inline constexpr Document kKb932461 = {"KB 932461", "https://support.microsoft.com/kb/932461"};
 
-// Upcoming changes to NTLMv1 in Windows 11, version 24H2 and Windows Server 2025.
-inline constexpr Document kKb5066470 = {"KB 5066470", "https://support.microsoft.com/kb/5066470"};
-
 // The policy page for clients of 12 October 2016, whose two explanations are exchanged.
 inline constexpr Document kPage2016 = {
     "2016 page",
@@ -79,10 +76,6 @@ inline constexpr Document kPolicyCsp = {"Policy CSP LocalPoliciesSecurityOptions
 // The issue in which a Windows session key was compared with [MS-NLMP].
 inline constexpr Document kGssNtlmssp13 = {"gss-ntlmssp issue 13",
                                            "https://github.com/gssapi/gss-ntlmssp/issues/13"};
-
-// The issue that shows a rendered event 4011.
-inline constexpr Document kMssqlJdbc1180 = {"mssql-jdbc issue 1180",
-                                            "https://github.com/microsoft/mssql-jdbc/issues/1180"};
 
 }  // namespace documents
 

@@ -2,13 +2,14 @@
 
 #include "conformance/rules.h"
 
+#include "conformance/citations.h"
+
 namespace ntlmatrix::conformance {
 namespace {
 
 using documents::kKb239869;
 using documents::kLevelPage;
 using documents::kMsNlmp;
-using documents::kMsRpce;
 using ntlm::flags::k128;
 using ntlm::flags::k56;
 using ntlm::flags::kExtendedSessionSecurity;
@@ -21,77 +22,24 @@ constexpr uint32_t kRequireConfidentiality = 0x00000020;
 constexpr uint32_t kRequireNtlmV2SessionSecurity = 0x00080000;
 constexpr uint32_t kRequire128 = 0x20000000;
 
-constexpr Citation kNotStrongEnough = {
-    kMsNlmp, "3.1.5.1.2", "If not, the client MUST return an error to the calling application."};
-
-constexpr Citation kRequire128Returns = {
-    kMsNlmp, "3.1.5.1.2",
-    "If ClientRequire128bitEncryption == TRUE, then if 128-bit encryption is not negotiated, then "
-    "the client MUST return SEC_E_UNSUPPORTED_FUNCTION ([MS-ERREF] section 2.1.1) to the "
-    "application."};
-
-constexpr Citation kRequire128WhenSealing = {
-    kKb239869, "More information",
-    "If you use 0x20000000 for the NtlmMinClientSec value, the connection does not succeed if "
-    "message confidentiality is in use but 128-bit encryption is not negotiated."};
-
-constexpr Citation kReturn128OnlyIf = {
-    kMsNlmp, "2.2.2.5 bit U",
-    "If the client sends NTLMSSP_NEGOTIATE_128 to the server in the NEGOTIATE_MESSAGE, the server "
-    "MUST return NTLMSSP_NEGOTIATE_128 to the client in the CHALLENGE_MESSAGE only if the client "
-    "sets NTLMSSP_NEGOTIATE_SEAL or NTLMSSP_NEGOTIATE_SIGN."};
-
-constexpr Citation kRequireEss = {
-    kKb239869, "More information",
-    "If you use 0x00080000 for the NtlmMinClientSec value, the connection does not succeed if NTLM "
-    "2 session security is not negotiated."};
-
-constexpr Citation kNeverAtLevel0 = {
-    kLevelPage, "Possible values, level 0",
-    "Client devices use LM and NTLM authentication, and they never use NTLMv2 session security."};
-
-constexpr Citation kLackOfCapability = {
-    kMsRpce, "3.3.1.5.2.2",
-    "In this case, the lack of the capability MUST be considered by the RPC runtime as equivalent "
-    "to the security provider returning an error and MUST be handled as specified in the previous "
-    "section."};
-
-constexpr Citation kServerReturnsSign = {
-    kMsNlmp, "2.2.2.5 bit D",
-    "If the client sends NTLMSSP_NEGOTIATE_SIGN to the server in the NEGOTIATE_MESSAGE, the server "
-    "MUST return NTLMSSP_NEGOTIATE_SIGN to the client in the CHALLENGE_MESSAGE."};
-
-constexpr Citation kServerReturnsSeal = {
-    kMsNlmp, "2.2.2.5 bit E",
-    "If the client sends NTLMSSP_NEGOTIATE_SEAL to the server in the NEGOTIATE_MESSAGE, the server "
-    "MUST return NTLMSSP_NEGOTIATE_SEAL to the client in the CHALLENGE_MESSAGE."};
-
 std::vector<VerdictRule> MakeVerdictRules() {
   return {
       {.rule = {.id = "min-security/integrity",
                 .says = "0x10 requires message integrity: fail unless SIGN is negotiated.",
-                .citations = {{kKb239869, "More information",
-                               "If you use 0x00000010 for the NtlmMinClientSec value, the "
-                               "connection does not succeed if message integrity is not "
-                               "negotiated."},
-                              kNotStrongEnough},
+                .citations = {citations::kRequireIntegrity, citations::kNotStrongEnough},
                 .ambiguities = {"legacy-option-status"}},
        .setting = kRequireIntegrity,
        .negotiated = kSign},
       {.rule = {.id = "min-security/confidentiality",
                 .says = "0x20 requires message confidentiality: fail unless SEAL is negotiated.",
-                .citations = {{kKb239869, "More information",
-                               "If you use 0x00000020 for the NtlmMinClientSec value, the "
-                               "connection does not succeed if message confidentiality is not "
-                               "negotiated."},
-                              kNotStrongEnough},
+                .citations = {citations::kRequireConfidentiality, citations::kNotStrongEnough},
                 .ambiguities = {"legacy-option-status"}},
        .setting = kRequireConfidentiality,
        .negotiated = kSeal},
       {.rule = {.id = "min-security/ess",
                 .says = "0x80000 requires NTLMv2 session security: fail unless extended session "
                         "security is negotiated.",
-                .citations = {kRequireEss, kNotStrongEnough},
+                .citations = {citations::kRequireEss, citations::kNotStrongEnough},
                 .ambiguities = {"missing-ess-status"}},
        .readings = {Reading::kCorrected},
        .setting = kRequireNtlmV2SessionSecurity,
@@ -100,7 +48,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
       {.rule = {.id = "min-security/ess-level-0",
                 .says = "At LmCompatibilityLevel 0 the client never offers extended session "
                         "security, so 0x80000 can not be met.",
-                .citations = {kRequireEss, kNeverAtLevel0},
+                .citations = {citations::kRequireEss, citations::kNeverAtLevel0Page},
                 .ambiguities = {"missing-ess-status"}},
        .readings = {Reading::kCorrected},
        .setting = kRequireNtlmV2SessionSecurity,
@@ -111,7 +59,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
                 .says = "At LmCompatibilityLevel 0 a server's unoffered grant of extended session "
                         "security does not meet 0x80000.",
                 .strength = Strength::kRecommended,
-                .citations = {kRequireEss, kNeverAtLevel0},
+                .citations = {citations::kRequireEss, citations::kNeverAtLevel0Page},
                 .ambiguities = {"missing-ess-status", "level0-ess", "unoffered-grant"}},
        .readings = {Reading::kCorrected},
        .setting = kRequireNtlmV2SessionSecurity,
@@ -121,7 +69,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
       {.rule = {.id = "min-security/128-confidentiality",
                 .says = "0x20000000 with confidentiality: fail unless 128-bit encryption is "
                         "negotiated.",
-                .citations = {kRequire128WhenSealing, kRequire128Returns}},
+                .citations = {citations::kRequire128WhenSealing, citations::kRequire128Returns}},
        .readings = {Reading::kCorrected},
        .setting = kRequire128,
        .applications = {Application::kConfidentiality},
@@ -131,7 +79,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
                 .says = "0x20000000 with integrity alone: fail unless 128-bit encryption is "
                         "negotiated.",
                 .strength = Strength::kRecommended,
-                .citations = {kRequire128Returns, kRequire128WhenSealing},
+                .citations = {citations::kRequire128Returns, citations::kRequire128WhenSealing},
                 .ambiguities = {"128-without-sealing"}},
        .readings = {Reading::kCorrected},
        .setting = kRequire128,
@@ -142,7 +90,8 @@ std::vector<VerdictRule> MakeVerdictRules() {
                 .says = "0x20000000 without integrity and confidentiality: the documents leave "
                         "open whether missing 128-bit encryption fails; listed as fail.",
                 .strength = Strength::kUndocumented,
-                .citations = {kRequire128Returns, kRequire128WhenSealing, kReturn128OnlyIf},
+                .citations = {citations::kRequire128Returns, citations::kRequire128WhenSealing,
+                              citations::kReturn128OnlyIf},
                 .ambiguities = {"128-without-sealing"}},
        .readings = {Reading::kCorrected},
        .setting = kRequire128,
@@ -173,7 +122,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
       {.rule = {.id = "request-not-granted/integrity",
                 .says = "The application asked for integrity: fail unless SIGN is negotiated.",
                 .strength = Strength::kRecommended,
-                .citations = {kServerReturnsSign},
+                .citations = {citations::kServerReturnsSign},
                 .ambiguities = {"request-not-granted-status"}},
        .applications = {Application::kIntegrity},
        .secure_rpc = false,
@@ -182,14 +131,14 @@ std::vector<VerdictRule> MakeVerdictRules() {
                 .says = "The application asked for confidentiality: fail unless SIGN and SEAL are "
                         "negotiated.",
                 .strength = Strength::kRecommended,
-                .citations = {kServerReturnsSeal},
+                .citations = {citations::kServerReturnsSeal},
                 .ambiguities = {"request-not-granted-status"}},
        .applications = {Application::kConfidentiality},
        .secure_rpc = false,
        .negotiated = kSign | kSeal},
       {.rule = {.id = "request-not-granted/rpc-integrity",
                 .says = "Secure RPC asked for integrity: fail unless SIGN is negotiated.",
-                .citations = {kLackOfCapability},
+                .citations = {citations::kLackOfCapability},
                 .ambiguities = {"request-not-granted-status"}},
        .applications = {Application::kIntegrity},
        .secure_rpc = true,
@@ -197,7 +146,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
       {.rule = {.id = "request-not-granted/rpc-confidentiality",
                 .says = "Secure RPC asked for confidentiality: fail unless SIGN and SEAL are "
                         "negotiated.",
-                .citations = {kLackOfCapability},
+                .citations = {citations::kLackOfCapability},
                 .ambiguities = {"request-not-granted-status"}},
        .applications = {Application::kConfidentiality},
        .secure_rpc = true,
@@ -235,7 +184,7 @@ std::vector<ExchangeRule> MakeExchangeRules() {
       {.rule = {.id = "status/documented-code",
                 .says = "A refusal returns the code that the failing rule names, where every "
                         "failing rule names one.",
-                .citations = {kRequire128Returns},
+                .citations = {citations::kRequire128Returns},
                 .ambiguities = {"missing-ess-status", "legacy-option-status"}},
        .looks_at = "status"},
       {.rule = {.id = "flags/only-negotiated",

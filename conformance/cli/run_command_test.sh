@@ -38,7 +38,7 @@ expect 0 '' run --quiet
 # A cell in which only a recommendation fails changes the exit status with --strict alone.
 unoffered='policy/min=0x80000/lm=0/app=none/server=ess'
 expect 0 '0 required and 1 recommended' run --fault believe-challenge --filter "$unoffered"
-expect 1 'UNEXPECTED: 1 exchanges, 0 required and 1 recommended' \
+expect 1 'UNEXPECTED: 1 exchange, 0 required and 1 recommended' \
   run --fault believe-challenge --filter "$unoffered" --strict
 
 expect 2 "unknown subject 'samba'; there is: reference" run samba

@@ -53,7 +53,7 @@ TEST(RunTextTest, ShowsOfferFindings) {
   EXPECT_EQ(CountUnexpected(result, true), 1);
   EXPECT_TRUE(absl::StrContains(
       RunText(result, true),
-      "\noffer: NEGOTIATE_MESSAGE departs from the documented offer in 1 cells; the first is\n"
+      "\noffer: NEGOTIATE_MESSAGE departs from the documented offer in 1 cell; the first is\n"
       "policy/min=undefined-legacy/lm=0/app=none/server=56: missing 0x20000000, extra "
       "0x00000020\n"));
   const auto json = nlohmann::json::parse(RunJson(result));

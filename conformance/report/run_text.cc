@@ -65,6 +65,10 @@ size_t ColumnOf(const Cell& cell) {
   return static_cast<size_t>(found - kColumns.begin());
 }
 
+std::string Counted(size_t count, absl::string_view what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
 std::string SquareText(const Square& square) {
   if (square.cells == 0) return ".";
   if (square.failed > 0) return absl::StrCat("BAD ", square.failed);
@@ -177,9 +181,10 @@ std::string OffersText(const RunResult& result) {
   for (const CellResult& cell : result.cells) {
     if (!cell.offer || cell.offer->undocumented) continue;
     return absl::StrFormat(
-        "\noffer: NEGOTIATE_MESSAGE departs from the documented offer in %d cells; the first is\n"
+        "\noffer: NEGOTIATE_MESSAGE departs from the documented offer in %s; the first is\n"
         "%s: missing 0x%08x, extra 0x%08x\n",
-        findings, cell.cell.Name(), cell.offer->missing, cell.offer->extra);
+        Counted(static_cast<size_t>(findings), "cell"), cell.cell.Name(), cell.offer->missing,
+        cell.offer->extra);
   }
   return "";
 }
@@ -247,9 +252,9 @@ std::string ResultText(const RunResult& result, bool strict) {
   const int required = CountFailures(result, Strength::kRequired);
   const int recommended = CountFailures(result, Strength::kRecommended);
   std::string text =
-      absl::StrFormat("\n%s: %d exchanges, %d required and %d recommended checks failed\n",
+      absl::StrFormat("\n%s: %s, %d required and %d recommended checks failed\n",
                       CountUnexpected(result, strict) == 0 ? "AS EXPECTED" : "UNEXPECTED",
-                      result.cells.size(), required, recommended);
+                      Counted(result.cells.size(), "exchange"), required, recommended);
   if (result.reading == Reading::kPage2016 && result.subject.name == "reference" && required > 0) {
     text +=
         "The reference obeys the corrected documents, so it fails where the 2016 page's letter\n"

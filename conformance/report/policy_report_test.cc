@@ -82,8 +82,10 @@ TEST(PolicyReportTest, LevelZeroByDefaultLocksOut) {
 
 TEST(PolicyReportTest, TextFitsIn100Columns) {
   const PolicyInput strict = Input(absl::StrCat(kClient, "4,0xA0080030\n"));
-  const std::string text = absl::StrCat(PolicyText(Input(""), {}), PolicyText(strict, {}),
-                                        PolicyFooter({SettingId::kLmCompatibilityLevel}, {}));
+  const PolicyInput wrong = Input(absl::StrCat(kClient, "4,", std::string(200, 'x'), "\n"));
+  const std::string text =
+      absl::StrCat(PolicyText(Input(""), {}), PolicyText(strict, {}), PolicyText(wrong, {}),
+                   PolicyFooter({SettingId::kLmCompatibilityLevel}, {}));
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     EXPECT_LE(line.size(), 100u) << line;
   }

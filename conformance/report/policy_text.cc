@@ -159,8 +159,10 @@ std::string SourcesText(const PolicySetting& setting) {
   std::string out;
   for (size_t i = 0; i < std::min(setting.sources.size(), kMost); ++i) {
     const policy::SettingSource& source = setting.sources[i];
-    absl::StrAppend(&out, kSettingIndent, PlaceInFile(source.file, source.place), ": type ",
-                    source.raw_type, ", data ", policy::Shown(source.raw), "\n");
+    out += Wrapped(kSettingIndent,
+                   absl::StrCat(PlaceInFile(source.file, source.place), ": type ", source.raw_type,
+                                ", data ", policy::Shown(source.raw)),
+                   2);
   }
   if (setting.sources.size() > kMost) {
     absl::StrAppend(&out, kSettingIndent, "and ", setting.sources.size() - kMost, " more\n");

@@ -110,6 +110,8 @@ expect_bad "$corpus/values_in_misspelt_section.inf" ":4" "a registry value in se
 expect_bad "$corpus/not_an_entry.inf" ":4" "not of the form name=type,value"
 expect_bad "$corpus/several_splits.inf" ":4" "more than one \`=\` could end the name"
 expect_bad "$corpus/line_continuation.inf" ":4" "the line ends in a backslash"
+expect_bad "$corpus/lines_run_together.inf" ":4" "more than one \`=\` could end the name"
+expect_bad "$corpus/beginning_and_mark_lost.inf" "" "UTF-16 without byte order mark"
 expect_bad "$corpus/type_out_of_range.inf" ":4" "registry value type 4294967300 does not exist"
 expect_bad "$corpus/wrong_type.inf" ":4" "NtlmMinClientSec: type 1 instead of 4 (REG_DWORD)"
 expect_bad "$corpus/bad_numbers.inf" ":4" "NtlmMinClientSec: \`-1\` is not a number of 32 bits"

@@ -99,6 +99,12 @@ std::optional<Entry> SplitEntry(absl::string_view line) {
   return entry;
 }
 
+// QuotedString of [MS-GPSB] 2.2; what else holds an `=` may be two lines run together.
+bool IsQuotedString(absl::string_view data) {
+  return absl::ConsumePrefix(&data, "\"") && absl::ConsumeSuffix(&data, "\"") &&
+         !absl::StrContains(data, '"');
+}
+
 // The line of the VersionPreamble that marks a security template, [MS-GPSB] 2.2.
 bool IsSignature(absl::string_view line) {
   const std::pair<absl::string_view, absl::string_view> parts =
@@ -147,7 +153,7 @@ class Reader {
   void ReadHeader(absl::string_view line);
   absl::Status ReadRegistryValue(absl::string_view line);
   void ReadOtherSection(absl::string_view line);
-  void ReportMissingParts();
+  void ReportMissingParts(TextEncoding encoding);
   void ReportEncoding(TextEncoding encoding);
 
   Place Here() const { return Place::Line(line_); }
@@ -221,12 +227,12 @@ absl::Status Reader::Read(Bytes bytes) {
         "not a security template: it has no section that a template has, such as [Unicode], "
         "[Version] or [Registry Values]");
   }
-  ReportMissingParts();
+  ReportMissingParts(text.encoding);
   return absl::OkStatus();
 }
 
 // What tells a whole template from the rest of one.
-void Reader::ReportMissingParts() {
+void Reader::ReportMissingParts(TextEncoding encoding) {
   if (!seen_signature_) {
     findings_(
         {"no-signature",
@@ -236,6 +242,16 @@ void Reader::ReportMissingParts() {
          "compare with the original file; it needs [Version] with signature=\"$CHICAGO$\" and "
          "Revision=1",
          {}});
+  }
+  const bool mark_missing = encoding == TextEncoding::kUtf16LittleEndianGuess ||
+                            encoding == TextEncoding::kUtf16BigEndianGuess;
+  if (mark_missing && !seen_registry_values_) {
+    findings_({"no-mark",
+               Severity::kError,
+               "UTF-16 without byte order mark and without registry values; the beginning of the "
+               "file may be cut off",
+               "compare with the original file, and save it with byte order mark",
+               {}});
   }
   if (first_text_before_sections_ != Place()) {
     findings_({"text-before-sections",
@@ -377,9 +393,8 @@ absl::Status Reader::ReadRegistryValue(absl::string_view line) {
         "write MACHINE\\ for HKEY_LOCAL_MACHINE");
   }
   if (entry->ambiguous) {
-    const bool is_text = value.type == kRegSz || value.type == kRegExpandSz ||
-                         value.type == kRegMultiSz || value.type == kRegBinary;
-    Report("several-splits", is_text ? Severity::kWarning : Severity::kError,
+    Report("several-splits",
+           IsQuotedString(entry->value.data) ? Severity::kWarning : Severity::kError,
            absl::StrCat("more than one `=` could end the name; read as name ", Shown(entry->path)),
            "put the name in quotation marks");
   }

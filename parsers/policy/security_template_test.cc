@@ -128,6 +128,11 @@ TEST(SecurityTemplateTest, ReportsSeveralSplits) {
   EXPECT_EQ(seen.values, Strings({"2 MACHINE|A|B|4|5=4,6"}));
   EXPECT_EQ(seen.findings, Strings({"2!several-splits"}));
   EXPECT_EQ(ReadLine("MACHINE\\A\\B=1,\"x=4,5\"").findings, Strings({"2?several-splits"}));
+  for (const char* two_lines :
+       {"MACHINE\\A\\B=3,0MACHINE\\A\\C=4,5", "MACHINE\\A\\B=7,aMACHINE\\A\\C=4,5",
+        "MACHINE\\A\\B=1,\"x\"MACHINE\\A\\C=4,5", "MACHINE\\A\\B=1,\"x\"MACHINE\\A\\C=1,\"y\""}) {
+    EXPECT_EQ(ReadLine(two_lines).findings, Strings({"2!several-splits"})) << two_lines;
+  }
 }
 
 TEST(SecurityTemplateTest, KeepsSurplusSeparators) {
@@ -250,6 +255,13 @@ TEST(SecurityTemplateTest, ReportsMissingSignature) {
         "[Version]\nsignature=\"$CHICAGO\n", "[Version]\nsignature=\"$CHICAGO$\n",
         "[Version]\nsignature\n", "[Version]\n;signature=\"$CHICAGO$\"\n"}) {
     EXPECT_FALSE(has_signature(text)) << text;
+  }
+}
+
+TEST(SecurityTemplateTest, ReportsMissingMarkWhereNothingIsDefined) {
+  for (const Endian endian : {Endian::kLittle, Endian::kBig}) {
+    EXPECT_EQ(ReadBytes(*Utf8ToUtf16("[Version]\n", endian)).findings,
+              Strings({"?encoding-guessed", "!no-mark"}));
   }
 }
 

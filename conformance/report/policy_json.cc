@@ -27,18 +27,6 @@ Json PlaceJson(const std::string& file, const policy::Place& place) {
   return json;
 }
 
-absl::string_view SeverityName(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "";
-}
-
 Json FindingJson(const std::string& file, const policy::PolicyFinding& finding) {
   return {{"id", Text(finding.id)},
           {"severity", Text(SeverityName(finding.severity))},

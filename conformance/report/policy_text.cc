@@ -198,18 +198,6 @@ std::string SettingText(const PolicyInput& input, const PolicySetting& setting,
   return out;
 }
 
-absl::string_view SeverityWord(Severity severity) {
-  switch (severity) {
-    case Severity::kError:
-      return "error";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kNote:
-      return "note";
-  }
-  return "";
-}
-
 }  // namespace
 
 std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
@@ -232,7 +220,7 @@ std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
     const policy::PolicyFinding& finding = input.findings[i];
     out += Wrapped(
         "  ",
-        absl::StrCat(SeverityWord(finding.severity), ": ", PlaceInFile(input.path, finding.place),
+        absl::StrCat(SeverityName(finding.severity), ": ", PlaceInFile(input.path, finding.place),
                      ": ", finding.message, " [", finding.id, "]"),
         2);
     if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix), 2);

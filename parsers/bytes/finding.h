@@ -13,6 +13,19 @@ namespace ntlmatrix {
 // How much a finding matters: an error breaks a MUST, a warning a SHOULD, a note neither.
 enum class Severity { kError, kWarning, kNote };
 
+// The word that reports use.
+inline absl::string_view SeverityName(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      break;
+  }
+  return "note";
+}
+
 // A departure of readable input from its document.
 struct Finding {
   absl::string_view rule;     // stable id, static storage

@@ -234,9 +234,8 @@ void Interpreter::Add(const RegistryValue& value) {
   const auto id = SettingNamed(BareName(value));
   if (!id.has_value()) {
     if (const auto meant = SettingMeantBy(value.name); meant.has_value()) {
-      Report({"misspelt-name", Severity::kError,
-              absl::StrCat(Path(value), " is no setting; ", SettingName(*meant), " is one"),
-              absl::StrCat("write ", FullName(*meant)), value.where});
+      AddSuspect(*meant, value, "misspelt-name",
+                 absl::StrCat(Path(value), " is no setting; ", SettingName(*meant), " is one"));
     }
     return;
   }
@@ -272,9 +271,21 @@ void Interpreter::Add(const RegistryValue& value) {
             absl::StrCat("write ", FullName(*id)), value.where});
     return;
   }
-  Report({"wrong-location", Severity::kError,
-          absl::StrCat(SettingName(*id), " is not read from ", Path(value)),
-          absl::StrCat("write ", FullName(*id)), value.where});
+  AddSuspect(*id, value, "wrong-location",
+             absl::StrCat(SettingName(*id), " is not read from ", Path(value)));
+}
+
+void Interpreter::AddSuspect(SettingId id, const RegistryValue& value, absl::string_view rule,
+                             std::string problem) {
+  std::optional<SettingSource>& suspect = suspects_[static_cast<size_t>(id)];
+  if (!suspect.has_value()) {
+    suspect = Judge(id, value, file_);
+    suspect->state = SettingState::kMalformed;
+    suspect->value = 0;
+    suspect->problem = problem;
+  }
+  Report({rule, Severity::kError, std::move(problem), absl::StrCat("write ", FullName(id)),
+          value.where});
 }
 
 void Interpreter::AddSource(SettingId id, SettingSource source) {
@@ -320,7 +331,10 @@ void Interpreter::LintMask(SettingId id, const SettingSource& source) {
 std::vector<PolicySetting> Interpreter::Settings() const {
   std::vector<PolicySetting> settings;
   for (const SettingId id : AllSettings()) {
-    settings.push_back(Merge(id, sources_[static_cast<size_t>(id)]));
+    const std::vector<SettingSource>& sources = sources_[static_cast<size_t>(id)];
+    const std::optional<SettingSource>& suspect = suspects_[static_cast<size_t>(id)];
+    settings.push_back(sources.empty() && suspect.has_value() ? Merge(id, {*suspect})
+                                                              : Merge(id, sources));
   }
   return settings;
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ class Interpreter {
 
   void Add(const RegistryValue& value);
 
-  // The settings in the order of AllSettings().
+  // The settings in the order of AllSettings(). One that is only named in a wrong place or spelling
+  // is malformed, not undefined.
   std::vector<PolicySetting> Settings() const;
 
   // What is wrong with the values seen so far, in file order, then with their combination. Of each
@@ -40,10 +42,13 @@ class Interpreter {
  private:
   void Report(PolicyFinding finding);
   void AddSource(SettingId id, SettingSource source);
+  void AddSuspect(SettingId id, const RegistryValue& value, absl::string_view rule,
+                  std::string problem);
   void LintMask(SettingId id, const SettingSource& source);
 
   std::string file_;
   std::array<std::vector<SettingSource>, 3> sources_;
+  std::array<std::optional<SettingSource>, 3> suspects_;  // the first that may mean the setting
   std::vector<PolicyFinding> findings_;
   std::array<size_t, 3> finding_counts_ = {};  // per severity
 };

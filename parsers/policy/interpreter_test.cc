@@ -126,7 +126,7 @@ TEST(InterpreterTest, ReportsOtherPlacesOfTheName) {
                                ""};
   for (const char* key : kKeys) {
     const RegistryValue value = Value(key, "NtlmMinClientSec", "0");
-    EXPECT_EQ(ClientState(value), "not-defined") << key;
+    EXPECT_EQ(ClientState(value), "malformed") << key;
     EXPECT_EQ(FindingIds({value}), "wrong-location!") << key;
   }
   RegistryValue user = ClientValue("0");

@@ -237,8 +237,8 @@ void Reader::ReportMissingParts(TextEncoding encoding) {
     findings_(
         {"no-signature",
          Severity::kError,
-         "no signature=\"$CHICAGO$\" in a section [Version]; Windows ignores a file without "
-         "it ([MS-GPSB] 2.2, 3.2.5), and the end of this one may be cut off",
+         "no signature=\"$CHICAGO$\" in a section [Version]; a file without it is ignored "
+         "whole ([MS-GPSB] 2.2, 3.2.5), and the end of this one may be cut off",
          "compare with the original file; it needs [Version] with signature=\"$CHICAGO$\" and "
          "Revision=1",
          {}});

@@ -175,6 +175,16 @@ SettingSource Judge(SettingId id, const RegistryValue& value, absl::string_view 
   return source;
 }
 
+// A source that names the setting in a way no document explains, whatever its value.
+SettingSource Misnamed(SettingId id, const RegistryValue& value, absl::string_view file,
+                       std::string problem) {
+  SettingSource source = Judge(id, value, file);
+  source.state = SettingState::kMalformed;
+  source.value = 0;
+  source.problem = std::move(problem);
+  return source;
+}
+
 std::string HexAndDecimal(uint32_t value) {
   return absl::StrCat("0x", absl::Hex(value, absl::kZeroPad8), " (", value, ")");
 }
@@ -260,15 +270,11 @@ void Interpreter::Add(const RegistryValue& value) {
   if (!whole_key.empty()) whole_key.pop_back();
   if (IsLocalMachine(value.hive) && IsKeyOf(*id, whole_key) &&
       absl::EqualsIgnoreCase(whole.back(), SettingName(*id))) {
-    SettingSource source = Judge(*id, value, file_);
-    source.state = SettingState::kMalformed;
-    source.value = 0;
-    source.problem = absl::StrCat("doubled backslash in ", Path(value),
-                                  "; no document says what Windows does with it");
-    sources_[static_cast<size_t>(*id)].push_back(source);
-    Report({"doubled-backslash", Severity::kError,
-            absl::StrCat(SettingName(*id), ": ", source.problem),
+    std::string problem = absl::StrCat("doubled backslash in ", Path(value),
+                                       "; no document says what Windows does with it");
+    Report({"doubled-backslash", Severity::kError, absl::StrCat(SettingName(*id), ": ", problem),
             absl::StrCat("write ", FullName(*id)), value.where});
+    sources_[static_cast<size_t>(*id)].push_back(Misnamed(*id, value, file_, std::move(problem)));
     return;
   }
   AddSuspect(*id, value, "wrong-location",
@@ -278,12 +284,7 @@ void Interpreter::Add(const RegistryValue& value) {
 void Interpreter::AddSuspect(SettingId id, const RegistryValue& value, absl::string_view rule,
                              std::string problem) {
   std::optional<SettingSource>& suspect = suspects_[static_cast<size_t>(id)];
-  if (!suspect.has_value()) {
-    suspect = Judge(id, value, file_);
-    suspect->state = SettingState::kMalformed;
-    suspect->value = 0;
-    suspect->problem = problem;
-  }
+  if (!suspect.has_value()) suspect = Misnamed(id, value, file_, problem);
   Report({rule, Severity::kError, std::move(problem), absl::StrCat("write ", FullName(id)),
           value.where});
 }

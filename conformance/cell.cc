@@ -19,8 +19,6 @@ using ntlm::flags::k128;
 using ntlm::flags::k56;
 using ntlm::flags::kExtendedSessionSecurity;
 
-constexpr Family kFamilies[] = {Family::kPolicy, Family::kPolicyOdd};
-
 constexpr ClientSetting kCoreSettings[] = {
     {SettingState::kUndefinedLegacy},     {SettingState::kUndefinedModern},
     {SettingState::kDefined, 0},          {SettingState::kDefined, 0x00080000},
@@ -36,9 +34,6 @@ constexpr ClientSetting kOddSettings[] = {
 };
 
 constexpr int kHighestLevel = 5;
-
-constexpr Application kApplications[] = {Application::kNone, Application::kIntegrity,
-                                         Application::kConfidentiality};
 
 constexpr ntlm::NegotiateFlags kServers[] = {
     0,
@@ -145,7 +140,7 @@ std::vector<Cell> AllCells(Family family) {
   std::vector<Cell> cells;
   for (const ClientSetting& min : Settings(family)) {
     for (int lm = 0; lm <= kHighestLevel; ++lm) {
-      for (const Application app : kApplications) {
+      for (const Application app : kAllApplications) {
         for (const ntlm::NegotiateFlags server : kServers) {
           cells.push_back({family, min, lm, app, server});
         }
@@ -157,7 +152,7 @@ std::vector<Cell> AllCells(Family family) {
 
 std::vector<Cell> AllCells() {
   std::vector<Cell> cells;
-  for (const Family family : kFamilies) {
+  for (const Family family : kAllFamilies) {
     for (const Cell& cell : AllCells(family)) cells.push_back(cell);
   }
   return cells;
@@ -172,7 +167,8 @@ absl::StatusOr<Cell> CellFromName(absl::string_view name) {
   }
   constexpr std::array<int, 6> kLevels = {0, 1, 2, 3, 4, 5};
   Cell cell;
-  absl::Status status = ReadAxis<Family>(name, parts[0], "", kFamilies, FamilyName, &cell.family);
+  absl::Status status =
+      ReadAxis<Family>(name, parts[0], "", kAllFamilies, FamilyName, &cell.family);
   if (status.ok()) {
     status = ReadAxis(name, parts[1], "min=", Settings(cell.family), SettingName, &cell.min);
   }
@@ -182,7 +178,7 @@ absl::StatusOr<Cell> CellFromName(absl::string_view name) {
   }
   if (status.ok()) {
     status =
-        ReadAxis<Application>(name, parts[3], "app=", kApplications, ApplicationName, &cell.app);
+        ReadAxis<Application>(name, parts[3], "app=", kAllApplications, ApplicationName, &cell.app);
   }
   if (status.ok()) {
     status = ReadAxis<ntlm::NegotiateFlags>(name, parts[4], "server=", kServers, ServerName,

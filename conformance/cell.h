@@ -20,6 +20,8 @@ enum class Family {
   kPolicyOdd,  // values of the setting that no document explains
 };
 
+inline constexpr Family kAllFamilies[] = {Family::kPolicy, Family::kPolicyOdd};
+
 // What is known of the client setting NtlmMinClientSec.
 enum class SettingState {
   kUndefinedLegacy,  // not defined, Windows Vista / Server 2008 or older
@@ -44,6 +46,9 @@ enum class Application {
   kIntegrity,        // RPC packet integrity
   kConfidentiality,  // RPC packet privacy
 };
+
+inline constexpr Application kAllApplications[] = {Application::kNone, Application::kIntegrity,
+                                                   Application::kConfidentiality};
 
 // One combination of client setting and server capability.
 struct Cell {

@@ -184,15 +184,14 @@ ntlm::Hash NtowfV2AsStated(const ntlm::AuthenticateMessage& authenticate, const 
 }
 
 CheckResult JudgeResponse(const ntlm::AuthenticateMessage& authenticate, const SeenMessages& seen,
-                          Account account) {
-  account.ntowf_v2 = NtowfV2AsStated(authenticate, account);
+                          const Account& account) {
   const int lm = seen.situation.lm;
   const ntlm::NegotiateFlags negotiated = seen.situation.Negotiated();
   const ResponseForm form = ExpectedResponse(lm, negotiated);
   const SeenResponses expected = FieldsOf(form, seen.timestamp);
   const SeenResponses actual =
       RecogniseResponses(authenticate.lm_challenge_response, authenticate.nt_challenge_response,
-                         seen.server_challenge, account);
+                         seen.server_challenge, account, NtowfV2AsStated(authenticate, account));
   CheckResult result = {.check = Check::kResponse,
                         .outcome = actual == expected ? Outcome::kPass : Outcome::kFail,
                         .expected = ResponsesText(expected),

@@ -11,7 +11,6 @@
 namespace ntlmatrix::conformance {
 namespace {
 
-constexpr Reading kReadings[] = {Reading::kCorrected, Reading::kPage2016};
 constexpr absl::string_view kExpectationColumns[] = {"verdict", "strength", "status", "rules",
                                                      "ambiguities"};
 
@@ -33,7 +32,7 @@ std::string RulesColumn(const Expectation& expectation) {
 
 std::string Header() {
   std::string header = "test\trequired\toffered\tgranted\tnegotiated\tresponse";
-  for (const Reading reading : kReadings) {
+  for (const Reading reading : kAllReadings) {
     for (const absl::string_view column : kExpectationColumns) {
       absl::StrAppend(&header, "\t", ReadingName(reading), ".", column);
     }
@@ -48,7 +47,7 @@ std::string Row(const Cell& cell) {
                       situation.offered, situation.granted, situation.Negotiated(),
                       ResponseFormName(ExpectedResponse(situation.lm, situation.Negotiated())));
   std::vector<Verdict> verdicts;
-  for (const Reading reading : kReadings) {
+  for (const Reading reading : kAllReadings) {
     const Expectation expectation = Expect(situation, reading);
     absl::StrAppend(&row, "\t", VerdictName(expectation.verdict), "\t",
                     StrengthName(expectation.strength), "\t", StatusColumn(expectation), "\t",

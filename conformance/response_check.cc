@@ -40,13 +40,13 @@ Around ChallengeLast(Bytes response) {
   return around;
 }
 
-LmField RecogniseLm(Bytes response, const ntlm::Challenge& server, const Account& account) {
+LmField RecogniseLm(Bytes response, const ntlm::Challenge& server, const Account& account,
+                    const ntlm::Hash& ntowf_v2) {
   if (response.empty()) return LmField::kEmpty;
   if (response.size() != kResponseSize) return LmField::kOther;
   if (AllZero(response)) return LmField::kZeros;
   if (AllZero(ChallengeFirst(response).rest)) return LmField::kClientChallenge;
-  if (response ==
-      Bytes(ntlm::LmV2Response(account.ntowf_v2, server, ChallengeLast(response).challenge))) {
+  if (response == Bytes(ntlm::LmV2Response(ntowf_v2, server, ChallengeLast(response).challenge))) {
     return LmField::kLmV2;
   }
   if (response == Bytes(ntlm::Desl(account.lmowf_v1, server))) return LmField::kLm;
@@ -55,14 +55,13 @@ LmField RecogniseLm(Bytes response, const ntlm::Challenge& server, const Account
 }
 
 NtField RecogniseNt(Bytes response, Bytes lm_response, const ntlm::Challenge& server,
-                    const Account& account) {
+                    const Account& account, const ntlm::Hash& ntowf_v2) {
   if (response.empty()) return NtField::kEmpty;
   if (response.size() < kResponseSize) return NtField::kOther;
   if (response.size() > kResponseSize) {
     const auto view = ntlm::NtlmV2ResponseView::Parse(response);
     if (!view.ok()) return NtField::kOther;
-    const bool proven =
-        view->nt_proof_str == ntlm::NtProofStr(account.ntowf_v2, server, view->temp);
+    const bool proven = view->nt_proof_str == ntlm::NtProofStr(ntowf_v2, server, view->temp);
     return proven ? NtField::kNtlmV2 : NtField::kOther;
   }
   if (response == Bytes(ntlm::Desl(account.ntowf_v1, server))) return NtField::kNtlm;
@@ -76,9 +75,11 @@ NtField RecogniseNt(Bytes response, Bytes lm_response, const ntlm::Challenge& se
 }  // namespace
 
 SeenResponses RecogniseResponses(Bytes lm_challenge_response, Bytes nt_challenge_response,
-                                 const ntlm::Challenge& server, const Account& account) {
-  SeenResponses seen = {RecogniseLm(lm_challenge_response, server, account),
-                        RecogniseNt(nt_challenge_response, lm_challenge_response, server, account)};
+                                 const ntlm::Challenge& server, const Account& account,
+                                 const ntlm::Hash& ntowf_v2) {
+  SeenResponses seen = {
+      RecogniseLm(lm_challenge_response, server, account, ntowf_v2),
+      RecogniseNt(nt_challenge_response, lm_challenge_response, server, account, ntowf_v2)};
   // A client challenge of zeros makes the whole field zeros; the NT field tells.
   if (seen.nt == NtField::kNtlmEss && seen.lm == LmField::kZeros) {
     seen.lm = LmField::kClientChallenge;

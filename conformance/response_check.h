@@ -23,9 +23,11 @@ struct SeenResponses {
   bool operator==(const SeenResponses&) const = default;
 };
 
-// Recognises LmChallengeResponse and NtChallengeResponse, [MS-NLMP] 3.3.
+// Recognises LmChallengeResponse and NtChallengeResponse, [MS-NLMP] 3.3. The key of version 2
+// depends on the domain as the client spells it, so it is not taken from the account.
 SeenResponses RecogniseResponses(Bytes lm_challenge_response, Bytes nt_challenge_response,
-                                 const ntlm::Challenge& server, const Account& account);
+                                 const ntlm::Challenge& server, const Account& account,
+                                 const ntlm::Hash& ntowf_v2);
 
 // What a form holds; NTLMv2 has zeros in the LM field where TargetInfo has a timestamp.
 SeenResponses FieldsOf(ResponseForm form, bool timestamp);

@@ -13,6 +13,8 @@ enum class Reading {
   kPage2016,   // the 2016 page to the letter: the explanations of its two options are exchanged
 };
 
+inline constexpr Reading kAllReadings[] = {Reading::kCorrected, Reading::kPage2016};
+
 enum class Verdict { kAccept, kFail };
 
 // How firmly the documents ask for an expectation; the order is the order of strength.

@@ -41,12 +41,10 @@ struct Options {
   std::string json;
 };
 
-constexpr Application kApplications[] = {Application::kNone, Application::kIntegrity,
-                                         Application::kConfidentiality};
 constexpr Side kSides[] = {Side::kClient, Side::kServer};
 
 std::optional<Application> AppOf(const Options& options) {
-  for (const Application app : kApplications) {
+  for (const Application app : conformance::kAllApplications) {
     if (ApplicationName(app) == options.app) return app;
   }
   return std::nullopt;
@@ -203,7 +201,7 @@ void AddExplainCommand(CLI::App& app, ExitStatus* exit_status) {
   command
       ->add_option("--app", options->app,
                    "What the application asks for; read from the negotiated bits otherwise")
-      ->check(OneOf<Application>(kApplications, conformance::ApplicationName));
+      ->check(OneOf<Application>(conformance::kAllApplications, conformance::ApplicationName));
   command
       ->add_option("--side", options->side,
                    "Whose setting it is, where the input does not say; flags are the client's")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -55,14 +56,15 @@ struct Listing {
 };
 
 std::vector<ListedRule> AllRules() {
+  const std::vector<Reading> every(std::begin(conformance::kAllReadings),
+                                   std::end(conformance::kAllReadings));
   std::vector<ListedRule> rules;
   for (const VerdictRule& rule : VerdictRules()) {
-    std::vector<Reading> readings = rule.readings;
-    if (readings.empty()) readings = {Reading::kCorrected, Reading::kPage2016};
-    rules.push_back({&rule.rule, "verdict", readings, rule.status});
+    rules.push_back(
+        {&rule.rule, "verdict", rule.readings.empty() ? every : rule.readings, rule.status});
   }
   for (const ExchangeRule& rule : ExchangeRules()) {
-    rules.push_back({&rule.rule, rule.looks_at, {Reading::kCorrected, Reading::kPage2016}, {}});
+    rules.push_back({&rule.rule, rule.looks_at, every, {}});
   }
   return rules;
 }

@@ -13,7 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Family kFamilies[] = {Family::kPolicy, Family::kPolicyOdd};
 constexpr Outcome kOutcomes[] = {Outcome::kPass, Outcome::kFail, Outcome::kUndocumented,
                                  Outcome::kNotApplicable, Outcome::kNotObservable};
 
@@ -21,7 +20,7 @@ std::string ToString(absl::string_view text) { return {text.data(), text.size()}
 
 Json SummaryJson(const RunResult& result) {
   Json summary;
-  for (const Family family : kFamilies) {
+  for (const Family family : kAllFamilies) {
     Counts counts = CountOutcomes(result, family);
     for (const Check check : kAllChecks) {
       for (const Outcome outcome : kOutcomes) {

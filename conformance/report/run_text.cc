@@ -20,9 +20,6 @@ namespace {
 
 namespace flags = ntlm::flags;
 
-constexpr Family kFamilies[] = {Family::kPolicy, Family::kPolicyOdd};
-constexpr Application kApplications[] = {Application::kNone, Application::kIntegrity,
-                                         Application::kConfidentiality};
 constexpr int kMostFailuresShown = 10;
 
 // A column of the table: the verdict depends on no more than this of level and server.
@@ -100,7 +97,7 @@ std::string SettingLines(const ClientSetting& setting, const std::array<Row, 3>&
     std::vector<absl::string_view> apps;
     size_t next = first;
     while (next < rows.size() && RowTexts(rows[next]) == squares) {
-      apps.push_back(ApplicationName(kApplications[next++]));
+      apps.push_back(ApplicationName(kAllApplications[next++]));
     }
     const bool every = apps.size() == rows.size();
     // Three names are wider than the column, and so are two with the longest.
@@ -145,7 +142,7 @@ std::string TableText(const RunResult& result) {
   absl::StrAppend(&text,
                   TableLine("NtlmMinClientSec", "application",
                             {"none", "128", "ess", "ess,128", "none", "128", "ess", "ess,128"}));
-  for (const Family family : kFamilies) {
+  for (const Family family : kAllFamilies) {
     const std::string lines = FamilyLines(result, family);
     if (lines.empty()) continue;
     if (family == Family::kPolicyOdd) text += "policy-odd\n";
@@ -192,7 +189,7 @@ std::string OffersText(const RunResult& result) {
 std::string CountsText(const RunResult& result) {
   std::string text = absl::StrFormat("\n%-20s%8s%8s%8s%14s%16s%16s\n", "check", "judged", "passed",
                                      "failed", "undocumented", "not applicable", "not observable");
-  for (const Family family : kFamilies) {
+  for (const Family family : kAllFamilies) {
     Counts counts = CountOutcomes(result, family);
     if (counts.empty()) continue;
     for (const Check check : kAllChecks) {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <initializer_list>
 #include <utility>
 
+#include "fuzz/seed_bytes.h"
 #include "parsers/bytes/bytes.h"
 #include "parsers/ntlm/test_vectors.h"
 
@@ -15,70 +15,12 @@ namespace {
 
 namespace vectors = ntlm::test_vectors;
 
-using Data = std::vector<uint8_t>;
-
-constexpr char kByHand[] = "built by hand";
-
-// Nothing here goes through the parsers' own writer, which the seeds are there to test.
-
-Data Copy(Bytes bytes) { return Data(bytes.begin(), bytes.end()); }
-
-Data Join(std::initializer_list<Bytes> parts) {
-  Data all;
-  for (const Bytes part : parts) all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
-
-Data Cut(Data data, size_t size) {
-  data.resize(size);
-  return data;
-}
-
-Data Set(Data data, size_t offset, std::initializer_list<uint8_t> bytes) {
-  std::copy(bytes.begin(), bytes.end(), data.begin() + static_cast<ptrdiff_t>(offset));
-  return data;
-}
-
-uint8_t Byte(size_t value, int index) { return static_cast<uint8_t>(value >> (8 * index)); }
-
-// Sets Len, MaxLen and BufferOffset of the Fields at `at`.
-Data SetFields(Data data, size_t at, size_t len, size_t offset) {
-  return Set(std::move(data), at,
-             {Byte(len, 0), Byte(len, 1), Byte(len, 0), Byte(len, 1), Byte(offset, 0),
-              Byte(offset, 1), Byte(offset, 2), Byte(offset, 3)});
-}
-
-// Puts `value` at the end and points the Fields at `at` to it.
-Data Append(Data data, size_t at, Bytes value) {
-  const size_t offset = data.size();
-  data.insert(data.end(), value.begin(), value.end());
-  return SetFields(std::move(data), at, value.size(), offset);
-}
-
-Data SetFlags(Data data, size_t at, uint32_t flags) {
-  return Set(std::move(data), at, {Byte(flags, 0), Byte(flags, 1), Byte(flags, 2), Byte(flags, 3)});
-}
-
-Data Pair(uint16_t av_id, Bytes value) {
-  const Data header = {Byte(av_id, 0), Byte(av_id, 1), Byte(value.size(), 0),
-                       Byte(value.size(), 1)};
-  return Join({header, value});
-}
-
-Data Zeros(size_t size) { return Data(size); }
-
 const Data kEol = Pair(0, {});
 const Data kNames = Join({Pair(2, vectors::kDomainUtf16), Pair(1, vectors::kServerUtf16)});
 const Data kTimestamp = Pair(7, Data{0x00, 0x80, 0x3E, 0xD5, 0xDE, 0xB1, 0x9D, 0x01});
 const Data kChannelBindings = Pair(10, Zeros(16));
 const Data kSingleHost = Pair(8, Set(Zeros(48), 0, {48}));
 const Data kLoneSurrogate = {0x41, 0x00, 0x34, 0xD8};
-
-Data Repeat(const Data& data, int count) {
-  Data all;
-  for (int i = 0; i < count; ++i) all.insert(all.end(), data.begin(), data.end());
-  return all;
-}
 
 // Offsets of the Fields and flags in the three messages.
 constexpr size_t kNegotiateFlags = 12;

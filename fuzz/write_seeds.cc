@@ -23,6 +23,20 @@ namespace {
 namespace fs = std::filesystem;
 using ntlmatrix::fuzz::Seed;
 
+// A corpus folder and what belongs in it.
+struct Folder {
+  const char* name;
+  std::vector<Seed> (*seeds)();
+};
+
+constexpr Folder kFolders[] = {
+    {"negotiate_message", ntlmatrix::fuzz::NegotiateMessageSeeds},
+    {"challenge_message", ntlmatrix::fuzz::ChallengeMessageSeeds},
+    {"authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds},
+    {"av_pairs", ntlmatrix::fuzz::AvPairsSeeds},
+    {"client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds},
+};
+
 constexpr char kHeading[] = "seed\tsource\twhat";
 
 std::string ReadFile(const fs::path& path) {
@@ -113,12 +127,8 @@ int main(int argc, char** argv) {
   }
   const fs::path corpus = argv[argc - 1];
   const auto visit = check ? Check : Write;
-  bool good = visit(corpus / "negotiate_message", ntlmatrix::fuzz::NegotiateMessageSeeds());
-  good = visit(corpus / "challenge_message", ntlmatrix::fuzz::ChallengeMessageSeeds()) && good;
-  good =
-      visit(corpus / "authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds()) && good;
-  good = visit(corpus / "av_pairs", ntlmatrix::fuzz::AvPairsSeeds()) && good;
-  good = visit(corpus / "client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds()) && good;
+  bool good = true;
+  for (const Folder& folder : kFolders) good = visit(corpus / folder.name, folder.seeds()) && good;
   if (check && fs::is_directory(corpus)) good = CheckRows(corpus) && good;
   return good ? 0 : 1;
 }

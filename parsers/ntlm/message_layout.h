@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_PARSERS_NTLM_MESSAGE_LAYOUT_H_
+#define NTLMATRIX_PARSERS_NTLM_MESSAGE_LAYOUT_H_
+
+#include <array>
+#include <cstddef>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+#include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/fields.h"
+#include "parsers/ntlm/message_type.h"
+#include "parsers/ntlm/negotiate_flags.h"
+
+namespace ntlmatrix::ntlm {
+
+// A Fields of a header and where it points.
+struct PlacedField {
+  absl::string_view name;  // of the value, "TargetName"; static storage
+  size_t at = 0;           // of the Fields, from the start of the message
+  Fields fields;
+  bool ignored = false;  // a receiver must ignore it, since its flag is clear
+  bool fits = false;     // the value is empty or lies inside the message
+};
+
+// Where a message has its members, [MS-NLMP] 2.2.1.1, 2.2.1.2 and 2.2.1.3.
+//
+// It can be had of messages that Parse() refuses, for values outside of them.
+struct MessageLayout {
+  MessageType type = MessageType::kNegotiate;
+  size_t header_size = 0;                         // by the rule of message_reader.h
+  std::optional<NegotiateFlags> negotiate_flags;  // nullopt where the header ends before them
+
+  // InvalidArgument without signature, with another MessageType, or when the smallest header that
+  // Parse() takes does not fit.
+  static absl::StatusOr<MessageLayout> Parse(Bytes message);
+
+  // The Fields that the header has room for, in wire order.
+  absl::Span<const PlacedField> fields() const { return {fields_.data(), field_count_}; }
+
+  // The one with this name, or null.
+  const PlacedField* Find(absl::string_view name) const;
+
+ private:
+  std::array<PlacedField, 6> fields_ = {};
+  size_t field_count_ = 0;
+};
+
+}  // namespace ntlmatrix::ntlm
+
+#endif  // NTLMATRIX_PARSERS_NTLM_MESSAGE_LAYOUT_H_

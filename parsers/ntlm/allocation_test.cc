@@ -50,7 +50,7 @@ TEST(AllocationTest, ParseAllocatesNothing) {
 
 TEST(AllocationTest, ValidateAllocatesNothingWithoutFinding) {
   auto challenge = ChallengeMessage::Parse(vectors::ntlm_v2::kChallengeMessage).value();
-  challenge.negotiate_flags |= flags::kRequestTarget;
+  challenge.negotiate_flags = (challenge.negotiate_flags | flags::kRequestTarget) & ~flags::kOem;
   const auto authenticate =
       AuthenticateMessage::Parse(vectors::ntlm_v2::kAuthenticateMessage).value();
   const size_t before = allocations;

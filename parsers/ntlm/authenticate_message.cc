@@ -2,15 +2,14 @@
 
 #include "parsers/ntlm/authenticate_message.h"
 
-#include "parsers/bytes/byte_reader.h"
-#include "parsers/ntlm/av_pair_reader.h"
 #include "parsers/ntlm/fields.h"
 #include "parsers/ntlm/flag_rules.h"
 #include "parsers/ntlm/message_reader.h"
-#include "parsers/ntlm/message_rule.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/message_writer.h"
-#include "parsers/ntlm/ntlm_v2_response_view.h"
+#include "parsers/ntlm/response_rules.h"
+#include "parsers/ntlm/rules.h"
+#include "parsers/ntlm/value_place.h"
 #include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
@@ -26,9 +25,6 @@ constexpr size_t kSessionKeyOffset = 52;
 constexpr size_t kFlagsOffset = 60;
 constexpr size_t kVersionOffset = 64;
 constexpr size_t kPayloadOffset = 88;
-
-// Longer than an NTLM_RESPONSE means NTLMv2_RESPONSE, [MS-NLMP] 3.2.5.1.2.
-constexpr size_t kNtlmResponseSize = 24;
 
 size_t HeaderSize(const AuthenticateMessage& message) {
   if (message.mic.has_value()) return kPayloadOffset;
@@ -46,109 +42,35 @@ Bytes SessionKey(const AuthenticateMessage& m) {
   return m.encrypted_random_session_key.value_or(Bytes());
 }
 
-bool IsOddUnicode(const AuthenticateMessage& m, Bytes name) {
-  return Has(m, flags::kUnicode) && name.size() % 2 != 0;
-}
-
-bool IsNtlmV2(const AuthenticateMessage& m) {
-  return m.nt_challenge_response.size() > kNtlmResponseSize;
-}
-
-// What an anonymous client may send for a response, [MS-NLMP] 3.2.5.1.2: Z(1), and no name.
-bool IsAnonymous(const AuthenticateMessage& m) {
-  constexpr uint8_t kZ1[] = {0};
-  return m.user_name.empty() && m.nt_challenge_response.empty() &&
-         m.lm_challenge_response == Bytes(kZ1);
-}
-
-// How the AV_PAIRs of an NTLMv2_RESPONSE end.
-enum class ListEnd { kNoList, kUnreadable, kUnterminated, kEol };
-
-// A message with what its NtChallengeResponse says, read once for all rules.
-struct Judged {
-  explicit Judged(const AuthenticateMessage& m);
-
-  const AuthenticateMessage& message;
-  std::optional<NtlmV2ResponseView> response;  // nullopt: NTLM v1 or unreadable
-  ListEnd list_end = ListEnd::kNoList;
-  bool says_mic_present = false;  // the first MsvAvFlags does
-};
-
-Judged::Judged(const AuthenticateMessage& m) : message(m) {
-  if (!IsNtlmV2(m)) return;
-  const auto parsed = NtlmV2ResponseView::Parse(m.nt_challenge_response);
-  if (!parsed.ok()) return;
-  response = *parsed;
-  std::optional<Bytes> flags_value;
-  AvPairReader pairs(response->av_pairs);
-  for (AvPair pair; pairs.Next(&pair);) {
-    if (pair.av_id == AvId::kFlags && !flags_value.has_value()) flags_value = pair.value;
+void ValidateNames(const AuthenticateMessage& m, const MessageLayout& layout,
+                   FindingList* findings) {
+  if (Has(m, flags::kUnicode)) {
+    ValidateUnicode(m.domain_name, PlaceOf(layout, "DomainName", kDomainNameOffset),
+                    RuleId::kAuthenticateDomainNameOddLength,
+                    RuleId::kAuthenticateDomainNameNotUtf16, findings);
+    ValidateUnicode(m.user_name, PlaceOf(layout, "UserName", kUserNameOffset),
+                    RuleId::kAuthenticateUserNameOddLength, RuleId::kAuthenticateUserNameNotUtf16,
+                    findings);
+    ValidateUnicode(m.workstation, PlaceOf(layout, "Workstation", kWorkstationOffset),
+                    RuleId::kAuthenticateWorkstationOddLength,
+                    RuleId::kAuthenticateWorkstationNotUtf16, findings);
   }
-  list_end = pairs.terminated() ? ListEnd::kEol : ListEnd::kUnterminated;
-  if (!pairs.ok()) list_end = ListEnd::kUnreadable;
-  ByteReader reader(flags_value.value_or(Bytes()));
-  uint32_t av_flags = 0;
-  says_mic_present = reader.ReadU32(&av_flags) && (av_flags & av_flags::kMicPresent) != 0;
+  if (Has(m, flags::kAnonymous) && !m.user_name.empty()) {
+    findings->Add(RuleId::kAuthenticateAnonymousUser, kUserNameOffset);
+  }
 }
 
-constexpr MessageRule<Judged> kRules[] = {
-    {"authenticate-lm-response-size", "[MS-NLMP] 2.2.2.3", Severity::kError, kLmOffset,
-     [](const Judged& j) {
-       const size_t size = j.message.lm_challenge_response.size();
-       return size != 0 && size != 24 && !IsAnonymous(j.message);
-     },
-     "LmChallengeResponse has neither 24 bytes nor the form of an anonymous client"},
-    {"authenticate-nt-response-size", "[MS-NLMP] 2.2.2.6", Severity::kError, kNtOffset,
-     [](const Judged& j) {
-       const size_t size = j.message.nt_challenge_response.size();
-       return size != 0 && size < kNtlmResponseSize;
-     },
-     "NtChallengeResponse is shorter than the 24 bytes of an NTLM_RESPONSE"},
-    {"authenticate-nt-response-truncated", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const Judged& j) { return IsNtlmV2(j.message) && !j.response.has_value(); },
-     "NtChallengeResponse is too long for NTLM_RESPONSE and too short for NTLMv2_RESPONSE"},
-    {"authenticate-nt-response-type", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const Judged& j) {
-       return j.response.has_value() &&
-              (j.response->resp_type != 1 || j.response->hi_resp_type != 1);
-     },
-     "RespType and HiRespType must be 1"},
-    {"authenticate-av-pairs-unreadable", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const Judged& j) { return j.list_end == ListEnd::kUnreadable; },
-     "an AV_PAIR of NtChallengeResponse passes its end"},
-    {"authenticate-av-eol-missing", "[MS-NLMP] 2.2.2.7", Severity::kError, kNtOffset,
-     [](const Judged& j) { return j.list_end == ListEnd::kUnterminated; },
-     "the AV_PAIRs of NtChallengeResponse do not end with MsvAvEOL"},
-    {"authenticate-domain-name-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError,
-     kDomainNameOffset,
-     [](const Judged& j) { return IsOddUnicode(j.message, j.message.domain_name); },
-     "DomainName is Unicode and has an odd length"},
-    {"authenticate-user-name-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError, kUserNameOffset,
-     [](const Judged& j) { return IsOddUnicode(j.message, j.message.user_name); },
-     "UserName is Unicode and has an odd length"},
-    {"authenticate-workstation-odd-length", "[MS-NLMP] 2.2.1.3", Severity::kError,
-     kWorkstationOffset,
-     [](const Judged& j) { return IsOddUnicode(j.message, j.message.workstation); },
-     "Workstation is Unicode and has an odd length"},
-    // The key is used only where there is something to sign or seal.
-    {"authenticate-session-key-missing", "[MS-NLMP] 3.2.5.1.2", Severity::kError, kSessionKeyOffset,
-     [](const Judged& j) {
-       return Has(j.message, flags::kKeyExch) && Has(j.message, flags::kSign | flags::kSeal) &&
-              SessionKey(j.message).size() != 16;
-     },
-     "EncryptedRandomSessionKey must have 16 bytes with NTLMSSP_NEGOTIATE_KEY_EXCH"},
-    {"authenticate-session-key-ignored", "[MS-NLMP] 2.2.1.3", Severity::kWarning, kSessionKeyOffset,
-     [](const Judged& j) {
-       return !Has(j.message, flags::kKeyExch) && !SessionKey(j.message).empty();
-     },
-     "EncryptedRandomSessionKey should be empty without NTLMSSP_NEGOTIATE_KEY_EXCH"},
-    {"authenticate-flags-missing", "[MS-NLMP] 2.2.1.3", Severity::kError, kFlagsOffset,
-     [](const Judged& j) { return !j.message.negotiate_flags.has_value(); },
-     "the header ends before NegotiateFlags"},
-    {"authenticate-mic-missing", "[MS-NLMP] 2.2.2.1", Severity::kError, kMicOffset,
-     [](const Judged& j) { return !j.message.mic.has_value() && j.says_mic_present; },
-     "MsvAvFlags says that there is a MIC and the header has no room for one"},
-};
+void ValidateSessionKey(const AuthenticateMessage& m, FindingList* findings) {
+  constexpr size_t kKeySize = 16;
+  const size_t size = SessionKey(m).size();
+  // The key is used only where there is something to sign or seal.
+  const bool used = Has(m, flags::kKeyExch) && Has(m, flags::kSign | flags::kSeal);
+  if (used && size != kKeySize) {
+    findings->Add(RuleId::kAuthenticateSessionKeyMissing, kSessionKeyOffset);
+  } else if (!Has(m, flags::kKeyExch) && size != 0) {
+    findings->Add(RuleId::kAuthenticateSessionKeyIgnored, kSessionKeyOffset);
+  }
+}
 
 }  // namespace
 
@@ -190,15 +112,24 @@ absl::StatusOr<std::vector<uint8_t>> AuthenticateMessage::Serialize() const {
   return out.Finish();
 }
 
-std::vector<Finding> AuthenticateMessage::Validate() const {
-  std::vector<Finding> findings;
+std::vector<Finding> AuthenticateMessage::Validate() const { return Validate(MessageLayout()); }
+
+std::vector<Finding> AuthenticateMessage::Validate(const MessageLayout& layout) const {
+  FindingList findings;
   if (negotiate_flags.has_value()) {
     ValidateFlags(MessageType::kAuthenticate, *negotiate_flags, kFlagsOffset, &findings);
   }
-  ValidateRules<Judged>(kRules, Judged(*this), &findings);
+  ValidateResponses(*this, PlaceOf(layout, "LmChallengeResponse", kLmOffset),
+                    PlaceOf(layout, "NtChallengeResponse", kNtOffset), &findings);
+  ValidateNames(*this, layout, &findings);
+  ValidateSessionKey(*this, &findings);
+  if (!negotiate_flags.has_value()) findings.Add(RuleId::kAuthenticateFlagsMissing, kFlagsOffset);
+  if (!mic.has_value() && SaysMicPresent(nt_challenge_response)) {
+    findings.Add(RuleId::kAuthenticateMicMissing, kMicOffset);
+  }
   ValidateVersion(MessageType::kAuthenticate, negotiate_flags.value_or(0), version, kVersionOffset,
                   &findings);
-  return findings;
+  return findings.Take();
 }
 
 }  // namespace ntlmatrix::ntlm

@@ -12,6 +12,7 @@
 
 #include "parsers/bytes/bytes.h"
 #include "parsers/bytes/finding.h"
+#include "parsers/ntlm/message_layout.h"
 #include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/version.h"
 
@@ -46,8 +47,11 @@ struct AuthenticateMessage {
   // ResourceExhausted when a value is longer than 65535 bytes.
   absl::StatusOr<std::vector<uint8_t>> Serialize() const;
 
-  // Departures from [MS-NLMP]: of the flags, of the other members, of Version.
+  // Departures from [MS-NLMP]: of the flags, of the other members in wire order, of Version; see
+  // rules.h. Findings about a value point at its Fields; the second form knows where in the message
+  // it is.
   std::vector<Finding> Validate() const;
+  std::vector<Finding> Validate(const MessageLayout& layout) const;
 
   bool operator==(const AuthenticateMessage&) const = default;
 };

@@ -259,8 +259,8 @@ TEST(AuthenticateMessageTest, ReportsNtResponsesOfOddSizes) {
         << size;
   }
   message.nt_challenge_response = Bytes(zeros).subspan(0, 44);
-  EXPECT_EQ(Rules(message), (std::vector<std::string>{"authenticate-nt-response-type",
-                                                      "authenticate-av-eol-missing"}));
+  EXPECT_EQ(Rules(message),
+            (std::vector<std::string>{"authenticate-nt-response-type", "av-eol-missing"}));
 }
 
 TEST(AuthenticateMessageTest, ReportsLmResponsesOfOddSizes) {
@@ -283,16 +283,16 @@ TEST(AuthenticateMessageTest, ReportsFlags) {
 TEST(AuthenticateMessageTest, ReportsAvPairsUnterminated) {
   std::vector<uint8_t> bytes = Ntlmv2Authenticate();
   bytes[0xD0] = 9;  // AvId of MsvAvEOL
-  bytes[0xD4] = 9;  // AvId that the four zero bytes are
+  bytes[0xD4] = 3;  // AvId that the four zero bytes are
   EXPECT_EQ(Rules(AuthenticateMessage::Parse(bytes).value()),
-            std::vector<std::string>{"authenticate-av-eol-missing"});
+            std::vector<std::string>{"av-eol-missing"});
 }
 
 TEST(AuthenticateMessageTest, ReportsAvPairThatPassesTheResponse) {
   std::vector<uint8_t> bytes = Ntlmv2Authenticate();
   bytes[0xB2] = 0x40;  // AvLen of MsvAvNbDomainName
   EXPECT_EQ(Rules(AuthenticateMessage::Parse(bytes).value()),
-            std::vector<std::string>{"authenticate-av-pairs-unreadable"});
+            std::vector<std::string>{"av-pair-unreadable"});
 }
 
 TEST(AuthenticateMessageTest, ReportsNamesOfOddLength) {

@@ -164,9 +164,11 @@ TEST(ValidateTargetInfoTest, ReportsValuesOfOtherSizes) {
   EXPECT_EQ(RulesWithNames({{AvId::kTimestamp, value(7)}}), size_rule);
   EXPECT_EQ(RulesWithNames({{AvId::kSingleHost, value(47)}}), size_rule);
   EXPECT_EQ(RulesWithNames({{AvId::kChannelBindings, value(15)}}), size_rule);
+  std::vector<uint8_t> single_host(64);
+  single_host[0] = 64;  // Size
   EXPECT_EQ(RulesWithNames({{AvId::kFlags, value(4)},
                             {AvId::kTimestamp, value(8)},
-                            {AvId::kSingleHost, value(64)},
+                            {AvId::kSingleHost, single_host},
                             {AvId::kTargetName, value(0)},
                             {AvId::kChannelBindings, value(16)}}),
             std::vector<std::string>{});

@@ -6,13 +6,15 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "parsers/ntlm/av_pair_rules.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/fields.h"
 #include "parsers/ntlm/flag_rules.h"
 #include "parsers/ntlm/message_reader.h"
-#include "parsers/ntlm/message_rule.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/message_writer.h"
+#include "parsers/ntlm/rules.h"
+#include "parsers/ntlm/value_place.h"
 #include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
@@ -35,46 +37,42 @@ size_t HeaderSize(const ChallengeMessage& message) {
 
 bool Has(const ChallengeMessage& m, NegotiateFlags flag) { return (m.negotiate_flags & flag) != 0; }
 
-constexpr MessageRule<ChallengeMessage> kRules[] = {
-    {"challenge-target-name-missing", "[MS-NLMP] 2.2.2.5", Severity::kError, kTargetNameOffset,
-     [](const ChallengeMessage& m) {
-       return Has(m, flags::kRequestTarget) && m.target_name.empty();
-     },
-     "TargetName must be supplied with NTLMSSP_REQUEST_TARGET"},
-    {"challenge-target-name-ignored", "[MS-NLMP] 2.2.1.2", Severity::kWarning, kTargetNameOffset,
-     [](const ChallengeMessage& m) {
-       return !Has(m, flags::kRequestTarget) && !m.target_name.empty();
-     },
-     "TargetName should be empty without NTLMSSP_REQUEST_TARGET"},
-    {"challenge-target-name-odd-length", "[MS-NLMP] 2.2.1.2", Severity::kError, kTargetNameOffset,
-     [](const ChallengeMessage& m) {
-       return Has(m, flags::kRequestTarget) && Has(m, flags::kUnicode) &&
-              m.target_name.size() % 2 != 0;
-     },
-     "TargetName is Unicode and has an odd length"},
-    {"challenge-reserved", "[MS-NLMP] 2.2.1.2", Severity::kError, kReservedOffset,
-     [](const ChallengeMessage& m) {
-       return m.reserved.has_value() && *m.reserved != std::array<uint8_t, 8>{};
-     },
-     "Reserved must be zero"},
-    {"challenge-target-info-missing", "[MS-NLMP] 2.2.1.2", Severity::kWarning, kTargetInfoOffset,
-     [](const ChallengeMessage& m) {
-       return Has(m, flags::kTargetInfo) && m.target_info.value_or(Bytes()).empty();
-     },
-     "TargetInfo is absent or empty with NTLMSSP_NEGOTIATE_TARGET_INFO"},
-    {"challenge-target-info-ignored", "[MS-NLMP] 2.2.1.2", Severity::kWarning, kTargetInfoOffset,
-     [](const ChallengeMessage& m) {
-       return !Has(m, flags::kTargetInfo) && !m.target_info.value_or(Bytes()).empty();
-     },
-     "TargetInfo should be empty without NTLMSSP_NEGOTIATE_TARGET_INFO"},
-};
+void ValidateTargetName(const ChallengeMessage& m, const ValuePlace& place, FindingList* findings) {
+  const bool type = Has(m, flags::kTargetTypeDomain) || Has(m, flags::kTargetTypeServer);
+  if (!Has(m, flags::kRequestTarget)) {
+    if (!m.target_name.empty()) {
+      findings->Add(RuleId::kChallengeTargetNameIgnored, place.fields);
+    } else if (type) {
+      findings->Add(RuleId::kChallengeTargetTypeWithoutName, place.fields);
+    }
+  } else if (m.target_name.empty()) {
+    findings->Add(RuleId::kChallengeTargetNameMissing, place.fields);
+  } else if (Has(m, flags::kUnicode)) {
+    ValidateUnicode(m.target_name, place, RuleId::kChallengeTargetNameOddLength,
+                    RuleId::kChallengeTargetNameNotUtf16, findings);
+  }
+}
 
-// Where the list lies in the message is not kept, so its findings point at TargetInfoFields.
-void ValidateList(Bytes target_info, std::vector<Finding>* findings) {
+// Where the list lies is not known: its findings point at TargetInfoFields and say the rest.
+void ValidateUnplacedList(Bytes target_info, FindingList* findings) {
   for (Finding& finding : ValidateTargetInfo(target_info)) {
     absl::StrAppend(&finding.text, " (offset ", finding.offset, " of TargetInfo)");
     finding.offset = kTargetInfoOffset;
-    findings->push_back(std::move(finding));
+    findings->Add(std::move(finding));
+  }
+}
+
+void ValidateTargetInfoOf(const ChallengeMessage& m, const ValuePlace& place,
+                          FindingList* findings) {
+  const Bytes list = m.target_info.value_or(Bytes());
+  if (!Has(m, flags::kTargetInfo)) {
+    if (!list.empty()) findings->Add(RuleId::kChallengeTargetInfoIgnored, place.fields);
+  } else if (list.empty()) {
+    findings->Add(RuleId::kChallengeTargetInfoMissing, place.fields);
+  } else if (place.value.has_value()) {
+    ValidateAvPairs(list, AvPairsIn::kChallenge, *place.value, findings);
+  } else {
+    ValidateUnplacedList(list, findings);
   }
 }
 
@@ -108,14 +106,18 @@ absl::StatusOr<std::vector<uint8_t>> ChallengeMessage::Serialize() const {
   return out.Finish();
 }
 
-std::vector<Finding> ChallengeMessage::Validate() const {
-  std::vector<Finding> findings;
+std::vector<Finding> ChallengeMessage::Validate() const { return Validate(MessageLayout()); }
+
+std::vector<Finding> ChallengeMessage::Validate(const MessageLayout& layout) const {
+  FindingList findings;
   ValidateFlags(MessageType::kChallenge, negotiate_flags, kFlagsOffset, &findings);
-  ValidateRules<ChallengeMessage>(kRules, *this, &findings);
+  ValidateTargetName(*this, PlaceOf(layout, "TargetName", kTargetNameOffset), &findings);
+  if (reserved.has_value() && *reserved != std::array<uint8_t, 8>{}) {
+    findings.Add(RuleId::kChallengeReserved, kReservedOffset);
+  }
+  ValidateTargetInfoOf(*this, PlaceOf(layout, "TargetInfo", kTargetInfoOffset), &findings);
   ValidateVersion(MessageType::kChallenge, negotiate_flags, version, kVersionOffset, &findings);
-  const Bytes list = target_info.value_or(Bytes());
-  if (Has(*this, flags::kTargetInfo) && !list.empty()) ValidateList(list, &findings);
-  return findings;
+  return findings.Take();
 }
 
 }  // namespace ntlmatrix::ntlm

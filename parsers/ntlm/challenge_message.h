@@ -12,6 +12,7 @@
 
 #include "parsers/bytes/bytes.h"
 #include "parsers/bytes/finding.h"
+#include "parsers/ntlm/message_layout.h"
 #include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/types.h"
 #include "parsers/ntlm/version.h"
@@ -41,10 +42,11 @@ struct ChallengeMessage {
   // ResourceExhausted when a value is longer than 65535 bytes.
   absl::StatusOr<std::vector<uint8_t>> Serialize() const;
 
-  // Departures from [MS-NLMP]: of the flags, of the other members, of Version, of the pairs in
-  // target_info. The last have the offset of TargetInfoFields and say their own in the text.
-  // What a receiver must ignore for want of its flag is not judged further.
+  // Departures from [MS-NLMP]: of the flags, of the other members, of the pairs in target_info, of
+  // Version; see rules.h. What a receiver must ignore for want of its flag is not judged further.
+  // Findings about a value point at its Fields; the second form knows where in the message it is.
   std::vector<Finding> Validate() const;
+  std::vector<Finding> Validate(const MessageLayout& layout) const;
 
   bool operator==(const ChallengeMessage&) const = default;
 };

@@ -63,12 +63,13 @@ TEST(ChallengeMessageTest, WritesTheExamplesByteForByte) {
 }
 
 TEST(ChallengeMessageTest, ReportsWhatTheExamplesBreak) {
-  // REQUEST_TARGET is clear in all three, so TargetName should not be there.
+  // Both character sets are set in all three; REQUEST_TARGET is clear, so TargetName should not be
+  // there.
   for (const Bytes example :
        {Bytes(vectors::ntlm_v1::kChallengeMessage), Bytes(vectors::ntlm_v1_ess::kChallengeMessage),
         Bytes(vectors::ntlm_v2::kChallengeMessage)}) {
     EXPECT_EQ(Rules(ChallengeMessage::Parse(example).value()),
-              std::vector<std::string>{"challenge-target-name-ignored"});
+              (std::vector<std::string>{"flags-both-charsets", "challenge-target-name-ignored"}));
   }
 }
 
@@ -217,7 +218,8 @@ TEST(ChallengeMessageTest, ReportsFlags) {
   message.negotiate_flags |= flags::kTargetTypeDomain | flags::kTargetTypeServer | flags::kLmKey |
                              flags::kExtendedSessionSecurity | flags::kDatagram;
   EXPECT_EQ(Rules(message), (std::vector<std::string>{"flags-target-type", "flags-ess-with-lm-key",
-                                                      "flags-datagram-no-key-exch"}));
+                                                      "flags-datagram-no-key-exch",
+                                                      "challenge-target-type-without-name"}));
 }
 
 TEST(ChallengeMessageTest, ReportsNamesAgainstTheirFlags) {

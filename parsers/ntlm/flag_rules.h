@@ -4,17 +4,16 @@
 #define NTLMATRIX_PARSERS_NTLM_FLAG_RULES_H_
 
 #include <cstddef>
-#include <vector>
 
-#include "parsers/bytes/finding.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/negotiate_flags.h"
+#include "parsers/ntlm/rules.h"
 
 namespace ntlmatrix::ntlm {
 
-// Appends what [MS-NLMP] 2.2.2.5 says against these flags in a message of this type.
+// Adds what [MS-NLMP] 2.2.2.5 says against these flags, at `offset`, in a message of this type.
 void ValidateFlags(MessageType type, NegotiateFlags negotiate_flags, size_t offset,
-                   std::vector<Finding>* findings);
+                   FindingList* findings);
 
 }  // namespace ntlmatrix::ntlm
 

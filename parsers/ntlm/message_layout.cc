@@ -110,6 +110,7 @@ absl::StatusOr<MessageLayout> MessageLayout::Parse(Bytes message) {
 
   MessageLayout layout;
   layout.type = *type;
+  layout.message_size = message.size();
   size_t header_end = message.size();
   for (const Member& member : header.members) {
     if (member.at + member.size > std::max(header_end, header.smallest)) break;

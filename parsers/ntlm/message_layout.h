@@ -32,6 +32,7 @@ struct PlacedField {
 // It can be had of messages that Parse() refuses, for values outside of them.
 struct MessageLayout {
   MessageType type = MessageType::kNegotiate;
+  size_t message_size = 0;
   size_t header_size = 0;                         // by the rule of message_reader.h
   std::optional<NegotiateFlags> negotiate_flags;  // nullopt where the header ends before them
 

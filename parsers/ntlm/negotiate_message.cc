@@ -5,9 +5,9 @@
 #include "parsers/ntlm/fields.h"
 #include "parsers/ntlm/flag_rules.h"
 #include "parsers/ntlm/message_reader.h"
-#include "parsers/ntlm/message_rule.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/message_writer.h"
+#include "parsers/ntlm/rules.h"
 #include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
@@ -29,30 +29,16 @@ size_t HeaderSize(const NegotiateMessage& message) {
 
 bool Has(const NegotiateMessage& m, NegotiateFlags flag) { return (m.negotiate_flags & flag) != 0; }
 
-constexpr MessageRule<NegotiateMessage> kRules[] = {
-    {"negotiate-domain-name-ignored", "[MS-NLMP] 2.2.1.1", Severity::kWarning, kDomainNameOffset,
-     [](const NegotiateMessage& m) {
-       return !Has(m, flags::kOemDomainSupplied) && !m.domain_name.value_or(Bytes()).empty();
-     },
-     "DomainName is not empty without NTLMSSP_NEGOTIATE_OEM_DOMAIN_SUPPLIED"},
-    {"negotiate-workstation-ignored", "[MS-NLMP] 2.2.1.1", Severity::kWarning, kWorkstationOffset,
-     [](const NegotiateMessage& m) {
-       return !Has(m, flags::kOemWorkstationSupplied) && !m.workstation.value_or(Bytes()).empty();
-     },
-     "Workstation is not empty without NTLMSSP_NEGOTIATE_OEM_WORKSTATION_SUPPLIED"},
-    {"negotiate-domain-name-with-version", "[MS-NLMP] 3.1.5.1.1", Severity::kError,
-     kDomainNameOffset,
-     [](const NegotiateMessage& m) {
-       return Has(m, flags::kVersion) && !m.domain_name.value_or(Bytes()).empty();
-     },
-     "DomainName must be empty with NTLMSSP_NEGOTIATE_VERSION"},
-    {"negotiate-workstation-with-version", "[MS-NLMP] 3.1.5.1.1", Severity::kError,
-     kWorkstationOffset,
-     [](const NegotiateMessage& m) {
-       return Has(m, flags::kVersion) && !m.workstation.value_or(Bytes()).empty();
-     },
-     "Workstation must be empty with NTLMSSP_NEGOTIATE_VERSION"},
-};
+// A name without its flag is ignored; with Version there must be none.
+void ValidateName(Bytes name, bool supplied, bool version, size_t offset, RuleId missing,
+                  RuleId ignored, RuleId with_version, FindingList* findings) {
+  if (name.empty()) {
+    if (supplied) findings->Add(missing, offset);
+    return;
+  }
+  if (!supplied) findings->Add(ignored, offset);
+  if (version) findings->Add(with_version, offset);
+}
 
 }  // namespace
 
@@ -81,11 +67,19 @@ absl::StatusOr<std::vector<uint8_t>> NegotiateMessage::Serialize() const {
 }
 
 std::vector<Finding> NegotiateMessage::Validate() const {
-  std::vector<Finding> findings;
+  FindingList findings;
   ValidateFlags(MessageType::kNegotiate, negotiate_flags, kFlagsOffset, &findings);
-  ValidateRules<NegotiateMessage>(kRules, *this, &findings);
+  const bool with_version = Has(*this, flags::kVersion);
+  ValidateName(domain_name.value_or(Bytes()), Has(*this, flags::kOemDomainSupplied), with_version,
+               kDomainNameOffset, RuleId::kNegotiateDomainNameMissing,
+               RuleId::kNegotiateDomainNameIgnored, RuleId::kNegotiateDomainNameWithVersion,
+               &findings);
+  ValidateName(workstation.value_or(Bytes()), Has(*this, flags::kOemWorkstationSupplied),
+               with_version, kWorkstationOffset, RuleId::kNegotiateWorkstationMissing,
+               RuleId::kNegotiateWorkstationIgnored, RuleId::kNegotiateWorkstationWithVersion,
+               &findings);
   ValidateVersion(MessageType::kNegotiate, negotiate_flags, version, kVersionOffset, &findings);
-  return findings;
+  return findings.Take();
 }
 
 }  // namespace ntlmatrix::ntlm

@@ -199,7 +199,7 @@ TEST(NegotiateMessageTest, ReportsVersionAgainstItsFlag) {
   message.version->ntlm_revision_current = 0;
   EXPECT_EQ(Rules(message), std::vector<std::string>{"version-revision"});
   message.version.reset();
-  EXPECT_EQ(Rules(message), std::vector<std::string>{"version-missing"});
+  EXPECT_EQ(Rules(message), std::vector<std::string>{"version-missing-in-negotiate"});
 }
 
 }  // namespace

@@ -18,12 +18,10 @@ absl::StatusOr<NtlmV2ResponseView> NtlmV2ResponseView::Parse(Bytes nt_challenge_
   ByteReader in(view.temp);
   const bool read = in.ReadU8(&view.resp_type) &&     //
                     in.ReadU8(&view.hi_resp_type) &&  //
-                    in.Skip(2) &&                     // Reserved1
-                    in.Skip(4) &&                     // Reserved2
-                    in.ReadU64(&view.time_stamp) &&   //
+                    in.ReadU16(&view.reserved1) && in.ReadU32(&view.reserved2) &&
+                    in.ReadU64(&view.time_stamp) &&  //
                     in.CopyBytes(absl::MakeSpan(view.challenge_from_client)) &&
-                    in.Skip(4) &&  // Reserved3
-                    in.ReadBytes(in.remaining(), &view.av_pairs);
+                    in.ReadU32(&view.reserved3) && in.ReadBytes(in.remaining(), &view.av_pairs);
   if (!read) return in.error("NTLMv2_CLIENT_CHALLENGE");
   return view;
 }

@@ -20,8 +20,11 @@ struct NtlmV2ResponseView {
   Bytes temp;  // everything after the proof, that is what the proof is computed over
   uint8_t resp_type = 0;
   uint8_t hi_resp_type = 0;
+  uint16_t reserved1 = 0;
+  uint32_t reserved2 = 0;
   uint64_t time_stamp = 0;
   Challenge challenge_from_client = {};
+  uint32_t reserved3 = 0;
   Bytes av_pairs;  // to the end, with the 4 zero bytes of [MS-NLMP] 3.3.2 after MsvAvEOL
 
   // Fails when there are less than 16 + 28 bytes; the AV_PAIRs are not read.

@@ -5,20 +5,18 @@
 
 #include <cstddef>
 #include <optional>
-#include <vector>
 
-#include "parsers/bytes/finding.h"
 #include "parsers/ntlm/message_type.h"
 #include "parsers/ntlm/negotiate_flags.h"
+#include "parsers/ntlm/rules.h"
 #include "parsers/ntlm/version.h"
 
 namespace ntlmatrix::ntlm {
 
-// Appends what [MS-NLMP] says against this Version, nullopt where the header has no room for it,
-// in a message of this type with these flags.
+// Adds what [MS-NLMP] says against this Version at `offset`, nullopt where the header has no room
+// for it, in a message of this type with these flags.
 void ValidateVersion(MessageType type, NegotiateFlags negotiate_flags,
-                     const std::optional<Version>& version, size_t offset,
-                     std::vector<Finding>* findings);
+                     const std::optional<Version>& version, size_t offset, FindingList* findings);
 
 }  // namespace ntlmatrix::ntlm
 

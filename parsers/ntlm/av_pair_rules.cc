@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/ntlm/av_pair_rules.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+
+#include "parsers/bytes/byte_reader.h"
+#include "parsers/bytes/utf16.h"
+#include "parsers/ntlm/av_pair_reader.h"
+#include "parsers/ntlm/single_host_data.h"
+
+namespace ntlmatrix::ntlm {
+namespace {
+
+constexpr size_t kPairHeaderSize = 4;
+constexpr size_t kAny = std::numeric_limits<uint16_t>::max();
+
+// What a value must look like, [MS-NLMP] 2.2.2.1.
+struct ValueRule {
+  absl::string_view name;
+  bool utf16 = false;
+  size_t smallest = 0;
+  size_t largest = kAny;
+};
+
+// By AvId. Fields after MachineID are ignored on receipt, [MS-NLMP] 2.2.2.2.
+constexpr ValueRule kValueRules[] = {
+    {"MsvAvEOL"},
+    {"MsvAvNbComputerName", true},
+    {"MsvAvNbDomainName", true},
+    {"MsvAvDnsComputerName", true},
+    {"MsvAvDnsDomainName", true},
+    {"MsvAvDnsTreeName", true},
+    {"MsvAvFlags", false, 4, 4},
+    {"MsvAvTimestamp", false, 8, 8},
+    {"MsvAvSingleHost", false, 48},
+    {"MsvAvTargetName", true},
+    {"MsvAvChannelBindings", false, 16, 16},
+};
+
+// More values at fault than any list has ids.
+constexpr size_t kMostValueFindings = 16;
+
+bool EndsWithNul(Bytes utf16) {
+  const size_t size = utf16.size();
+  return size >= 2 && utf16[size - 1] == 0 && utf16[size - 2] == 0;
+}
+
+class ListRules {
+ public:
+  ListRules(AvPairsIn sender, size_t offset, FindingList* findings)
+      : sender_(sender), offset_(offset), findings_(findings), before_(findings->size()) {}
+
+  void Value(const AvPair& pair, size_t at);
+  void End(const AvPairReader& reader, size_t list_size, Bytes after_eol);
+
+ private:
+  void Add(RuleId id, size_t at, std::string text) {
+    findings_->Add(id, offset_ + at, std::move(text));
+  }
+  bool MayJudge(size_t at);
+  void Name(const ValueRule& rule, Bytes value, size_t at);
+  void AvFlags(Bytes value, size_t at);
+  void SingleHost(Bytes value, size_t at);
+
+  AvPairsIn sender_;
+  size_t offset_;
+  FindingList* findings_;
+  size_t before_;
+  bool gave_up_ = false;
+  uint32_t seen_ = 0;  // a bit for each AvId of the table
+};
+
+bool ListRules::MayJudge(size_t at) {
+  if (findings_->size() - before_ < kMostValueFindings) return true;
+  if (!gave_up_) {
+    Add(RuleId::kAvPairsNotJudged, at,
+        absl::StrCat("values are not judged from here on: ", kMostValueFindings,
+                     " findings before"));
+    gave_up_ = true;
+  }
+  return false;
+}
+
+void ListRules::Value(const AvPair& pair, size_t at) {
+  const auto id = static_cast<uint16_t>(pair.av_id);
+  const bool known = id < std::size(kValueRules);
+  const uint32_t bit = known ? 1u << id : 0;
+  const bool twice = (seen_ & bit) != 0;
+  seen_ |= bit;
+  if (!MayJudge(at)) return;
+  if (!known) {
+    Add(RuleId::kAvPairUnknownId, at,
+        absl::StrCat("AvId 0x", absl::Hex(id, absl::kZeroPad4), " is not in the table"));
+    return;
+  }
+  const ValueRule& rule = kValueRules[id];
+  if (twice) {
+    Add(RuleId::kAvPairTwice, at,
+        absl::StrCat(rule.name, " is there a second time; no document says which counts"));
+  }
+  const size_t size = pair.value.size();
+  if (size < rule.smallest || size > rule.largest) {
+    Add(RuleId::kAvPairSize, at,
+        absl::StrCat(rule.name, " has ", size, " bytes instead of ", rule.smallest));
+  } else if (rule.utf16) {
+    Name(rule, pair.value, at);
+  } else if (pair.av_id == AvId::kFlags) {
+    AvFlags(pair.value, at + kPairHeaderSize);
+  } else if (pair.av_id == AvId::kSingleHost) {
+    SingleHost(pair.value, at + kPairHeaderSize);
+  }
+}
+
+void ListRules::Name(const ValueRule& rule, Bytes value, size_t at) {
+  if (value.size() % 2 != 0) {
+    Add(RuleId::kAvPairOddLength, at,
+        absl::StrCat(rule.name, " is Unicode and has an odd length of ", value.size()));
+    return;
+  }
+  if (const size_t bad = FindInvalidUtf16(value); bad != value.size()) {
+    Add(RuleId::kAvPairNotUtf16, at + kPairHeaderSize + bad,
+        absl::StrCat(rule.name, " is Unicode and has a lone surrogate"));
+  }
+  if (EndsWithNul(value)) {
+    Add(RuleId::kAvPairNulTerminated, at + kPairHeaderSize + value.size() - 2,
+        absl::StrCat(rule.name, " must not be null-terminated"));
+  }
+}
+
+void ListRules::AvFlags(Bytes value, size_t at) {
+  constexpr uint32_t kDefined =
+      av_flags::kConstrained | av_flags::kMicPresent | av_flags::kUntrustedSpn;
+  uint32_t set = 0;
+  if (!ByteReader(value).ReadU32(&set)) return;
+  if ((set & ~kDefined) != 0) {
+    Add(RuleId::kAvFlagsUnknownBits, at,
+        absl::StrCat("MsvAvFlags has bits that the document does not define: 0x",
+                     absl::Hex(set & ~kDefined, absl::kZeroPad8)));
+  }
+  if (sender_ == AvPairsIn::kChallenge && (set & av_flags::kMicPresent) != 0) {
+    findings_->Add(RuleId::kAvFlagsMicInChallenge, offset_ + at);
+  }
+}
+
+void ListRules::SingleHost(Bytes value, size_t at) {
+  const auto data = SingleHostData::Parse(value);
+  if (!data.ok()) return;
+  if (data->size != value.size()) {
+    Add(RuleId::kSingleHostSize, at,
+        absl::StrCat("Size of Single_Host_Data is ", data->size, " and the value has ",
+                     value.size(), " bytes"));
+  }
+  constexpr size_t kZ4Offset = 4;
+  if (data->z4 != 0) findings_->Add(RuleId::kSingleHostZ4, offset_ + at + kZ4Offset);
+}
+
+void ListRules::End(const AvPairReader& reader, size_t list_size, Bytes after_eol) {
+  constexpr uint8_t kZ4[] = {0, 0, 0, 0};
+  if (!reader.ok()) {
+    Add(RuleId::kAvPairUnreadable, list_size - reader.remaining(),
+        std::string(reader.error().message()));
+  } else if (!reader.terminated()) {
+    findings_->Add(RuleId::kAvEolMissing, offset_ + list_size);
+  }
+  if (!reader.eol_value().empty()) {
+    Add(RuleId::kAvEolLength, reader.offset(),
+        absl::StrCat("MsvAvEOL has AvLen ", reader.eol_value().size()));
+  }
+  if (sender_ == AvPairsIn::kClientResponse) {
+    if (reader.terminated() && after_eol != Bytes(kZ4)) {
+      findings_->Add(RuleId::kAuthenticateBytesAfterEol, offset_ + list_size - after_eol.size());
+    }
+    return;
+  }
+  if (reader.terminated() && !after_eol.empty()) {
+    Add(RuleId::kAvEolNotLast, reader.offset(),
+        absl::StrCat(after_eol.size(), " bytes follow MsvAvEOL"));
+  }
+  const auto missing = [this](AvId id) { return (seen_ >> static_cast<int>(id) & 1) == 0; };
+  if (missing(AvId::kNbComputerName)) {
+    findings_->Add(RuleId::kAvNbComputerNameMissing, offset_ + list_size);
+  }
+  if (missing(AvId::kNbDomainName)) {
+    findings_->Add(RuleId::kAvNbDomainNameMissing, offset_ + list_size);
+  }
+}
+
+}  // namespace
+
+void ValidateAvPairs(Bytes av_pairs, AvPairsIn sender, size_t offset, FindingList* findings) {
+  ListRules rules(sender, offset, findings);
+  AvPairReader reader(av_pairs);
+  for (AvPair pair; reader.Next(&pair);) rules.Value(pair, reader.offset());
+  Bytes after_eol;
+  if (!ByteReader(av_pairs).ReadAt(av_pairs.size() - reader.remaining(), reader.remaining(),
+                                   &after_eol)) {
+    return;
+  }
+  rules.End(reader, av_pairs.size(), after_eol);
+}
+
+}  // namespace ntlmatrix::ntlm

@@ -294,6 +294,36 @@ std::vector<Seed> AuthenticateMessageSeeds() {
   return seeds;
 }
 
+std::vector<Seed> MessageLayoutSeeds() {
+  constexpr char kIgnored[] = "[MS-NLMP] 2.2.1";
+  const Data challenge = Copy(vectors::ntlm_v2::kChallengeMessage);
+  const Data authenticate = Copy(vectors::ntlm_v2::kAuthenticateMessage);
+  return {
+      {"nlmp_4_2_4_challenge", "[MS-NLMP] 4.2.4.3", "NTLM v2", challenge},
+      {"nlmp_4_2_4_authenticate", "[MS-NLMP] 4.2.4.3", "NTLM v2", authenticate},
+      {"ignored_names_past_end", kIgnored,
+       "NEGOTIATE_MESSAGE without OEM_DOMAIN_SUPPLIED and "
+       "OEM_WORKSTATION_SUPPLIED",
+       SetFields(SetFields(Copy(kNegotiateHeader), kNegotiateDomainName, 6, 4096),
+                 kNegotiateWorkstation, 0xFFFF, 0xFFFFFFF0)},
+      {"ignored_target_name_past_end", kIgnored, "CHALLENGE_MESSAGE without REQUEST_TARGET",
+       SetFields(challenge, kTargetName, 12, 0xFFFFFFF0)},
+      {"ignored_target_info_past_end", kIgnored, "CHALLENGE_MESSAGE without TARGET_INFO",
+       SetFlags(SetFields(challenge, kTargetInfo, 0xFFFF, 68), kChallengeFlags, 0xE2028231)},
+      {"ignored_session_key_past_end", kIgnored, "AUTHENTICATE_MESSAGE without KEY_EXCH",
+       SetFlags(SetFields(authenticate, kSessionKey, 16, 0x80000000), kAuthenticateFlags,
+                0xA2888235)},
+      {"ignored_target_name_in_header", kIgnored,
+       "begins where Reserved would and ends past the end",
+       SetFields(challenge, kTargetName, 0xFFFF, 32)},
+      {"everything_overlaps", kByHand, "all six values begin at 72",
+       SetFields(SetFields(SetFields(authenticate, kDomainName, 12, 72), kUserName, 8, 72), kNt, 84,
+                 72)},
+      {"message_type_0", kByHand, "no message", Set(challenge, 8, {0})},
+      {"message_type_4", kByHand, "no message", Set(challenge, 8, {4})},
+  };
+}
+
 std::vector<Seed> AvPairsSeeds() {
   std::vector<Seed> seeds = {
       {"nlmp_4_2_4", "[MS-NLMP] 4.2.4.3", "TargetInfo of the CHALLENGE_MESSAGE",

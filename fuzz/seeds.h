@@ -21,6 +21,7 @@ struct Seed {
 std::vector<Seed> NegotiateMessageSeeds();
 std::vector<Seed> ChallengeMessageSeeds();
 std::vector<Seed> AuthenticateMessageSeeds();
+std::vector<Seed> MessageLayoutSeeds();
 std::vector<Seed> AvPairsSeeds();
 std::vector<Seed> ClientVerdictSeeds();
 

@@ -33,6 +33,7 @@ constexpr Folder kFolders[] = {
     {"negotiate_message", ntlmatrix::fuzz::NegotiateMessageSeeds},
     {"challenge_message", ntlmatrix::fuzz::ChallengeMessageSeeds},
     {"authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds},
+    {"message_layout", ntlmatrix::fuzz::MessageLayoutSeeds},
     {"av_pairs", ntlmatrix::fuzz::AvPairsSeeds},
     {"client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds},
 };

@@ -14,7 +14,7 @@ std::vector<uint8_t> WithoutIgnoredFields(Bytes message) {
   if (!layout.ok()) return copy;
   for (const PlacedField& field : layout->fields()) {
     constexpr size_t kFieldsSize = 8;
-    if (field.ignored) {
+    if (field.ignored && !field.fits) {
       std::fill_n(copy.begin() + static_cast<ptrdiff_t>(field.at), kFieldsSize, uint8_t{0});
     }
   }

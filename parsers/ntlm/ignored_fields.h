@@ -10,8 +10,9 @@
 
 namespace ntlmatrix::ntlm {
 
-// A copy of the message as a receiver must take it: each Fields that must be ignored on receipt,
-// since its flag is clear, is zero, wherever it pointed; [MS-NLMP] 2.2.1.1, 2.2.1.2 and 2.2.1.3.
+// A copy of the message that Parse() takes whatever the Fields say that must be ignored on receipt,
+// since their flag is clear: those that point outside the message are zero; [MS-NLMP] 2.2.1.1,
+// 2.2.1.2 and 2.2.1.3.
 //
 // Parse() refuses a value outside the message, an ignored one too. What has no layout is copied
 // unchanged.

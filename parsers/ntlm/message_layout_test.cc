@@ -142,7 +142,7 @@ TEST(IgnoredFieldsTest, AnIgnoredValueMayLieOutsideTheMessage) {
   EXPECT_EQ(Copy(Bytes(taken).subspan(20)), Copy(Bytes(bytes).subspan(20)));
 }
 
-TEST(IgnoredFieldsTest, AValueThatCountsStays) {
+TEST(IgnoredFieldsTest, AValueThatFitsStays) {
   const std::vector<uint8_t> bytes = Copy(vectors::ntlm_v2::kAuthenticateMessage);
   EXPECT_EQ(WithoutIgnoredFields(bytes), bytes);
   const std::vector<uint8_t> noise = {1, 2, 3};

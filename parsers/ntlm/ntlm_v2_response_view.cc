@@ -5,6 +5,7 @@
 #include "absl/types/span.h"
 
 #include "parsers/bytes/byte_reader.h"
+#include "parsers/bytes/byte_writer.h"
 
 namespace ntlmatrix::ntlm {
 
@@ -24,6 +25,20 @@ absl::StatusOr<NtlmV2ResponseView> NtlmV2ResponseView::Parse(Bytes nt_challenge_
                     in.ReadU32(&view.reserved3) && in.ReadBytes(in.remaining(), &view.av_pairs);
   if (!read) return in.error("NTLMv2_CLIENT_CHALLENGE");
   return view;
+}
+
+std::vector<uint8_t> NtlmV2ResponseView::Serialize() const {
+  ByteWriter out;
+  out.WriteBytes(nt_proof_str);
+  out.WriteU8(resp_type);
+  out.WriteU8(hi_resp_type);
+  out.WriteU16(reserved1);
+  out.WriteU32(reserved2);
+  out.WriteU64(time_stamp);
+  out.WriteBytes(challenge_from_client);
+  out.WriteU32(reserved3);
+  out.WriteBytes(av_pairs);
+  return out.Take();
 }
 
 }  // namespace ntlmatrix::ntlm

@@ -4,6 +4,7 @@
 #define NTLMATRIX_PARSERS_NTLM_NTLM_V2_RESPONSE_VIEW_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -29,6 +30,9 @@ struct NtlmV2ResponseView {
 
   // Fails when there are less than 16 + 28 bytes; the AV_PAIRs are not read.
   static absl::StatusOr<NtlmV2ResponseView> Parse(Bytes nt_challenge_response);
+
+  // NTProofStr and what it is computed over, from the members; `temp` is not looked at.
+  std::vector<uint8_t> Serialize() const;
 
   bool operator==(const NtlmV2ResponseView&) const = default;
 };

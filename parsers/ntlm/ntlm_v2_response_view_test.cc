@@ -2,6 +2,8 @@
 
 #include "parsers/ntlm/ntlm_v2_response_view.h"
 
+#include <vector>
+
 #include "gtest/gtest.h"
 
 #include "parsers/ntlm/test_vectors.h"
@@ -23,6 +25,19 @@ TEST(NtlmV2ResponseViewTest, ReadsTheExample) {
   EXPECT_EQ(view->time_stamp, vectors::kTime);
   EXPECT_EQ(view->challenge_from_client, vectors::kClientChallenge);
   EXPECT_EQ(view->av_pairs, Bytes(vectors::ntlm_v2::kTemp).subspan(28));
+}
+
+TEST(NtlmV2ResponseViewTest, KeepsReservedFieldsAndWritesEveryByte) {
+  std::vector<uint8_t> bytes(kExample.begin(), kExample.end());
+  bytes[18] = 0x12;  // Reserved1
+  bytes[23] = 0x34;  // Reserved2
+  bytes[43] = 0x56;  // Reserved3
+  const auto view = NtlmV2ResponseView::Parse(bytes);
+  ASSERT_TRUE(view.ok()) << view.status();
+  EXPECT_EQ(view->reserved1, 0x12);
+  EXPECT_EQ(view->reserved2, 0x34000000u);
+  EXPECT_EQ(view->reserved3, 0x56000000u);
+  EXPECT_EQ(view->Serialize(), bytes);
 }
 
 TEST(NtlmV2ResponseViewTest, TruncationAtEveryByteIsAnErrorOrAShorterList) {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Twice the input is at most twice the work. Work is counted, not timed: the parsers are compiled
+// into this program with a call in every basic block.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+#include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pairs.h"
+#include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/exchange_rules.h"
+#include "parsers/ntlm/ignored_fields.h"
+#include "parsers/ntlm/negotiate_message.h"
+#include "parsers/ntlm/validate.h"
+
+namespace {
+
+size_t blocks = 0;
+
+}  // namespace
+
+extern "C" void __sanitizer_cov_trace_pc();
+extern "C" void __sanitizer_cov_trace_pc() { ++blocks; }
+
+namespace ntlmatrix {
+namespace {
+
+using Data = std::vector<uint8_t>;
+
+// What does not grow with the input, with room for a longer path in it.
+constexpr size_t kConstantWork = 2000;
+
+size_t CountBlocks(const std::function<void()>& work) {
+  const size_t before = blocks;
+  work();
+  return blocks - before;
+}
+
+// Holds `work` of an input made for a size to linear growth, from 1 KiB to 64 KiB.
+void ExpectLinear(const char* what, const std::function<Data(size_t)>& make,
+                  const std::function<void(const Data&)>& work) {
+  size_t previous = 0;
+  for (size_t size = 1024; size <= 65536; size *= 2) {
+    const Data input = make(size < 65536 ? size : 65535);
+    const size_t count = CountBlocks([&] { work(input); });
+    EXPECT_GT(count, 0u) << what << ": nothing is counted";
+    if (previous != 0) {
+      EXPECT_LE(count, 2 * previous + kConstantWork) << what << " at " << size << " bytes";
+    }
+    previous = count;
+  }
+}
+
+Data Pairs(size_t size, ntlm::AvId id, size_t value_size) {
+  const Data value(value_size, 'A');
+  const std::vector<ntlm::AvPair> pairs((size - 4) / (4 + value_size), {id, value});
+  return ntlm::SerializeAvPairs(pairs).value();
+}
+
+Data Challenge(const Data& target_info) {
+  ntlm::ChallengeMessage message;
+  message.negotiate_flags = 0xE28A8235;
+  message.target_name = Bytes(target_info);
+  message.reserved.emplace();
+  message.target_info = Bytes(target_info);
+  message.version.emplace();
+  return message.Serialize().value();
+}
+
+Data Authenticate(const Data& av_pairs) {
+  Data response(44);
+  response[16] = response[17] = 1;
+  response.insert(response.end(), av_pairs.begin(), av_pairs.end());
+  response.resize(std::min<size_t>(response.size(), 65535));
+  ntlm::AuthenticateMessage message;
+  message.nt_challenge_response = response;
+  message.user_name = response;
+  message.domain_name = response;
+  message.workstation = response;
+  message.negotiate_flags = 0x62088235;
+  message.version.emplace();
+  message.mic.emplace();
+  return message.Serialize().value();
+}
+
+void Validate(const Data& message) {
+  EXPECT_TRUE(ntlm::ValidateMessage(message).ok());
+  ntlm::WithoutIgnoredFields(message);
+}
+
+TEST(LinearWorkTest, ListsOfAvPairs) {
+  for (const ntlm::AvId id : {ntlm::AvId::kNbComputerName, ntlm::AvId::kFlags,
+                              ntlm::AvId::kSingleHost, static_cast<ntlm::AvId>(0xFFFF)}) {
+    const auto make = [id](size_t size) { return Pairs(size, id, 0); };
+    ExpectLinear("ValidateTargetInfo", make,
+                 [](const Data& list) { ntlm::ValidateTargetInfo(list); });
+    ExpectLinear("FindAvPair", make, [](const Data& list) {
+      EXPECT_TRUE(ntlm::FindAvPair(list, ntlm::AvId::kTargetName).ok());
+    });
+  }
+  ExpectLinear(
+      "one long name", [](size_t size) { return Pairs(size, ntlm::AvId::kDnsTreeName, size - 8); },
+      [](const Data& list) { ntlm::ValidateTargetInfo(list); });
+}
+
+TEST(LinearWorkTest, Messages) {
+  const auto pairs = [](size_t size) { return Pairs(size, ntlm::AvId::kTargetName, 2); };
+  ExpectLinear(
+      "CHALLENGE_MESSAGE", [&](size_t size) { return Challenge(pairs(size)); }, Validate);
+  ExpectLinear(
+      "AUTHENTICATE_MESSAGE", [&](size_t size) { return Authenticate(pairs(size)); }, Validate);
+  ExpectLinear(
+      "NEGOTIATE_MESSAGE",
+      [](size_t size) {
+        const Data name(size, 'A');
+        ntlm::NegotiateMessage message;
+        message.negotiate_flags = 0x0000B203;
+        message.domain_name = Bytes(name);
+        message.workstation = Bytes(name);
+        return message.Serialize().value();
+      },
+      Validate);
+}
+
+TEST(LinearWorkTest, AnExchange) {
+  ExpectLinear(
+      "ValidateExchange", [](size_t size) { return Pairs(size, ntlm::AvId::kDnsComputerName, 2); },
+      [](const Data& list) {
+        const Data challenge = Challenge(list);
+        const Data authenticate = Authenticate(list);
+        EXPECT_TRUE(ntlm::ValidateExchange({{}, challenge, authenticate}).ok());
+      });
+}
+
+TEST(LinearWorkTest, CountsWork) {
+  const Data list = Pairs(4096, ntlm::AvId::kTargetName, 0);
+  const size_t once = CountBlocks([&] { ntlm::ValidateTargetInfo(list); });
+  EXPECT_GT(once, list.size() / 4) << "a block for each pair, or the tests above prove nothing";
+  const size_t eight = CountBlocks([&] {
+    for (int i = 0; i < 8; ++i) ntlm::ValidateTargetInfo(list);
+  });
+  EXPECT_EQ(eight, 8 * once);
+}
+
+}  // namespace
+}  // namespace ntlmatrix

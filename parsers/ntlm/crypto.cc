@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <cstddef>
 
-#include <nettle/arcfour.h>
 #include <nettle/des.h>
 #include <nettle/hmac.h>
 #include <nettle/md4.h>
 #include <nettle/md5.h>
+
+#include "parsers/ntlm/rc4.h"
 
 namespace ntlmatrix::ntlm {
 
@@ -71,10 +72,8 @@ Response24 Desl(const Hash& key, const Challenge& challenge) {
 }
 
 Hash Rc4K(const Hash& key, const Hash& data) {
-  arcfour_ctx context;
-  arcfour_set_key(&context, key.size(), key.data());
-  Hash out;
-  arcfour_crypt(&context, out.size(), out.data(), data.data());
+  Hash out = data;
+  Rc4(key).Crypt(absl::MakeSpan(out));
   return out;
 }
 

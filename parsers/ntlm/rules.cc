@@ -191,6 +191,13 @@ constexpr Rule kRules[] = {
      "was not negotiated"},
     {"exchange-response-below-level", "[MS-NLMP] 3.1.1.1", kMust,
      "the responses are weaker than this LmCompatibilityLevel allows"},
+
+    {"signature-version", "[MS-NLMP] 2.2.2.9", kMust, "Version must be 1"},
+    {"signature-random-pad", "[MS-NLMP] 3.4.4.1", kNote,
+     "RandomPad is not zero, as MAC leaves it; receivers ignore it, and the example of 4.2.2.4 has "
+     "what RC4 makes of it"},
+    {"signature-dummy-not-zero", "[MS-NLMP] 3.4.4.3", kMust,
+     "all but Version must be zero where integrity is not negotiated"},
 };
 
 static_assert(std::size(kRules) == static_cast<size_t>(RuleId::kCount));

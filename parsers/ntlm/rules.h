@@ -118,6 +118,10 @@ enum class RuleId {
   kExchangeNetbiosNamesMissing,
   kExchangeEssFormNotNegotiated,
   kExchangeResponseBelowLevel,
+  // NTLMSSP_MESSAGE_SIGNATURE, [MS-NLMP] 2.2.2.9
+  kSignatureVersion,
+  kSignatureRandomPad,
+  kSignatureDummyNotZero,
   kCount
 };
 

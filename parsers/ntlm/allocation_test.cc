@@ -13,6 +13,7 @@
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/negotiate_message.h"
+#include "parsers/ntlm/session_security.h"
 #include "parsers/ntlm/test_vectors.h"
 
 namespace {
@@ -77,6 +78,27 @@ TEST(AllocationTest, SerializeAllocatesItsResultAlone) {
   const size_t after = allocations;
   EXPECT_TRUE(written);
   EXPECT_EQ(after, before + 2);
+}
+
+TEST(AllocationTest, SessionSecurityAllocatesNothing) {
+  std::array<uint8_t, 64> message = {};
+  for (const NegotiateFlags negotiated :
+       {vectors::ntlm_v1::kChallengeFlags, vectors::ntlm_v2::kChallengeFlags,
+        vectors::ntlm_v2::kChallengeFlags | flags::kDatagram}) {
+    const size_t before = allocations;
+    SessionSecurity client(negotiated, vectors::kRandomSessionKey, Direction::kClientToServer);
+    SessionSecurity server(negotiated, vectors::kRandomSessionKey, Direction::kServerToClient);
+    const auto sealed = client.Seal(absl::MakeSpan(message));
+    const bool unsealed =
+        server.Unseal(absl::MakeSpan(message), *sealed) == Verification::kValid &&
+        server.Unseal(absl::MakeSpan(message), *sealed) != Verification::kNotNegotiated;
+    const auto signature = client.Sign(message);
+    const bool verified = server.Verify(message, *signature) == Verification::kValid &&
+                          server.Verify(message, Bytes()) == Verification::kNotSixteenBytes;
+    const size_t after = allocations;
+    EXPECT_TRUE(unsealed && verified);
+    EXPECT_EQ(after, before);
+  }
 }
 
 TEST(AllocationTest, CountsAllocations) {

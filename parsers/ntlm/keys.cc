@@ -8,6 +8,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/span.h"
+
+#include "parsers/ntlm/upper_case.h"
+
 namespace ntlmatrix::ntlm {
 namespace {
 
@@ -43,9 +47,7 @@ Hash NtowfV1(Bytes password_utf16) { return Md4({password_utf16}); }
 
 Hash NtowfV2(const Hash& ntowf_v1, Bytes user_utf16, Bytes domain_utf16) {
   std::vector<uint8_t> user(user_utf16.begin(), user_utf16.end());
-  for (size_t i = 0; i + 1 < user.size(); i += 2) {
-    if (user[i + 1] == 0) user[i] = ToUpper(user[i]);
-  }
+  UpperCaseUtf16(absl::MakeSpan(user));
   return HmacMd5(ntowf_v1, {user, domain_utf16});
 }
 

@@ -22,7 +22,7 @@ Hash NtowfV1(Bytes password_utf16);
 
 // NTOWFv2 and LMOWFv2, [MS-NLMP] 3.3.2, of UTF-16LE names.
 //
-// Upper-cases a-z of the user and no other letter; the domain is taken as it is.
+// The user is upper-cased as upper_case.h says; the domain is taken as it is.
 Hash NtowfV2(const Hash& ntowf_v1, Bytes user_utf16, Bytes domain_utf16);
 
 // SessionBaseKey of NTLM v1 authentication, [MS-NLMP] 3.3.1.

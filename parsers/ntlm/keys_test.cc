@@ -40,6 +40,18 @@ TEST(KeysTest, NtowfV2UpperCasesTheUserAndNotTheDomain) {
       << "half a code unit stays as it is";
 }
 
+TEST(KeysTest, NtowfV2UpperCasesLettersOfEveryScript) {
+  const std::vector<uint8_t> lower = {
+      0xE9, 0x00,  // é
+      0xDF, 0x00,  // ß has no upper case
+      0xB1, 0x03,  // α
+      0x36, 0x04,  // ж
+  };
+  const std::vector<uint8_t> upper = {0xC9, 0x00, 0xDF, 0x00, 0x91, 0x03, 0x16, 0x04};
+  EXPECT_EQ(NtowfV2(vectors::ntlm_v1::kNtowfV1, lower, vectors::kDomainUtf16),
+            HmacMd5(vectors::ntlm_v1::kNtowfV1, {upper, vectors::kDomainUtf16}));
+}
+
 TEST(KeysTest, SessionBaseKeysOfTheExamples) {
   EXPECT_EQ(SessionBaseKeyV1(vectors::ntlm_v1::kNtowfV1), vectors::ntlm_v1::kSessionBaseKey);
   EXPECT_EQ(SessionBaseKeyV2(vectors::ntlm_v2::kNtowfV2, vectors::ntlm_v2::kNtProofStr),

@@ -24,6 +24,8 @@ std::vector<Seed> AuthenticateMessageSeeds();
 std::vector<Seed> MessageLayoutSeeds();
 std::vector<Seed> AvPairsSeeds();
 std::vector<Seed> ClientVerdictSeeds();
+std::vector<Seed> MessageSignatureSeeds();
+std::vector<Seed> SessionSecuritySeeds();
 
 }  // namespace ntlmatrix::fuzz
 

@@ -36,6 +36,8 @@ constexpr Folder kFolders[] = {
     {"message_layout", ntlmatrix::fuzz::MessageLayoutSeeds},
     {"av_pairs", ntlmatrix::fuzz::AvPairsSeeds},
     {"client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds},
+    {"message_signature", ntlmatrix::fuzz::MessageSignatureSeeds},
+    {"session_security", ntlmatrix::fuzz::SessionSecuritySeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -163,6 +163,13 @@ def expect(cell: Cell, reading: str) -> Expectation:
     return Expectation(False, UNDOCUMENTED if ambiguities else REQUIRED, None, (), ambiguities)
 
 
+def sealing(flags: int) -> str:
+    """How a message is sealed, [MS-NLMP] 3.4.5.3; no cell negotiates LM_KEY."""
+    if not flags & ESS:
+        return "exported"
+    return "ess-128" if flags & BIT128 else "ess-56" if flags & BIT56 else "ess-40"
+
+
 def response(lm: int, flags: int) -> str:
     """What AUTHENTICATE carries at this level; CHALLENGE had a timestamp, so no LMv2 at 3-5."""
     if lm >= 3:
@@ -182,6 +189,9 @@ class Client:
     code: int = UNSUPPORTED
     flags: Callable[[Cell, int], int] = lambda cell, has: has & JUDGED
     response: Callable[[Cell, int], str] = lambda cell, has: response(cell.lm, has)
+    sealing: Callable[[int], str] = sealing  # of what it `believes` negotiated
+    # (cell, what it `believes` negotiated) -> whether the MIC that it promises is right
+    mic: Callable[[Cell, int], bool] = lambda cell, has: True
 
 
 def swapped(setting: int) -> int:
@@ -229,9 +239,18 @@ FAULTS = {
     # Sends, at levels 0 to 2, the client challenge without ESS, or none with it.
     "ess-response-without-ess": Client(response=lambda c, has: response(c.lm, has | ESS)),
     "no-ess-response": Client(response=lambda c, has: response(c.lm, has & ~ESS)),
+    # Seals with a key of 40 bits whatever is negotiated.
+    "seal-with-40-bits": Client(sealing=lambda has: "ess-40" if has & ESS else "lm-key-40"),
+    # Promises a MIC and leaves its bytes zero.
+    "zero-mic": Client(mic=lambda c, has: False),
+    # Computes the MIC with KeyExchangeKey. With KEY_EXCH ExportedSessionKey is another one where
+    # there is something to sign or seal.
+    "mic-with-key-exchange-key": Client(
+        mic=lambda c, has: not (has & KEY_EXCH and has & (SIGN | SEAL))),
 }
 
 PASS, FAIL, NOT_APPLICABLE = "pass", "fail", "not-applicable"  # and UNDOCUMENTED
+NOT_OBSERVABLE = "not-observable"
 
 Result = tuple[str, str, str, str]  # test, check, outcome, strength
 
@@ -257,6 +276,8 @@ def checks(cell: Cell, want: Expectation, client: Client) -> Iterator[tuple[str,
     if refused or want.fails:  # there is no AUTHENTICATE, or there should be none
         yield "flags", NOT_APPLICABLE, REQUIRED
         yield "response", NOT_APPLICABLE, REQUIRED
+        yield "key", NOT_APPLICABLE, REQUIRED
+        yield "mic", NOT_APPLICABLE, REQUIRED
         return
 
     flags, negotiated = client.flags(cell, has), cell.negotiated & JUDGED
@@ -270,6 +291,31 @@ def checks(cell: Cell, want: Expectation, client: Client) -> Iterator[tuple[str,
         yield "response", UNDOCUMENTED, UNDOCUMENTED
     else:
         yield "response", judged(sent == due), REQUIRED
+    yield from session_checks(cell, client, sent)
+
+
+def session_checks(cell: Cell, client: Client, sent: str) -> Iterator[tuple[str, str, str]]:
+    """The checks that need the session key, which a wrong proof does not lead to."""
+    has, unknown = client.believes(cell), sent.endswith("-wrong")
+    # Without extended session security only pseudocode speaks (sealkey-without-ess).
+    strength = REQUIRED if cell.negotiated & ESS else RECOMMENDED
+    # KXKEY of version 1 depends on extended session security: who believes otherwise has another.
+    same_key = sent.startswith("ntlmv2") or not (has ^ cell.negotiated) & ESS
+    sealed = client.sealing(has) if same_key else "with another key"
+    if not cell.negotiated & SEAL:
+        yield "key", NOT_APPLICABLE, REQUIRED
+    elif unknown:
+        yield "key", NOT_OBSERVABLE, strength
+    else:
+        yield "key", judged(sealed == sealing(cell.negotiated)), strength
+
+    # Every CHALLENGE has a timestamp, so every NTLMv2 client promises a MIC.
+    if not sent.startswith("ntlmv2"):
+        yield "mic", NOT_APPLICABLE, REQUIRED
+    elif unknown:
+        yield "mic", NOT_OBSERVABLE, REQUIRED
+    else:
+        yield "mic", judged(client.mic(cell, has)), REQUIRED
 
 
 def results(client: Client, reading: str = CORRECTED) -> list[Result]:

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 
 #include "conformance/response_check.h"
+#include "conformance/session_check.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
@@ -68,6 +69,10 @@ absl::StatusOr<SeenMessages> See(const Cell& cell, const Exchange& exchange) {
                                     .netbios_names = *computer && *domain},
                       .server_challenge = challenge->server_challenge,
                       .timestamp = *timestamp};
+}
+
+CheckResult& CheckOf(Check check, CellResult* result) {
+  return result->checks[static_cast<size_t>(check)];
 }
 
 std::vector<absl::string_view> RuleIds(const Expectation& expectation) {
@@ -183,15 +188,11 @@ ntlm::Hash NtowfV2AsStated(const ntlm::AuthenticateMessage& authenticate, const 
   return ntlm::NtowfV2(account.ntowf_v1, account.user, *stated_utf16);
 }
 
-CheckResult JudgeResponse(const ntlm::AuthenticateMessage& authenticate, const SeenMessages& seen,
-                          const Account& account) {
+CheckResult JudgeResponse(const SeenMessages& seen, const SeenResponses& actual) {
   const int lm = seen.situation.lm;
   const ntlm::NegotiateFlags negotiated = seen.situation.Negotiated();
   const ResponseForm form = ExpectedResponse(lm, negotiated);
   const SeenResponses expected = FieldsOf(form, seen.timestamp);
-  const SeenResponses actual =
-      RecogniseResponses(authenticate.lm_challenge_response, authenticate.nt_challenge_response,
-                         seen.server_challenge, account, NtowfV2AsStated(authenticate, account));
   CheckResult result = {.check = Check::kResponse,
                         .outcome = actual == expected ? Outcome::kPass : Outcome::kFail,
                         .expected = ResponsesText(expected),
@@ -207,6 +208,30 @@ CheckResult JudgeResponse(const ntlm::AuthenticateMessage& authenticate, const S
     result.strength = Strength::kUndocumented;
   }
   return result;
+}
+
+// Judges what an accepting client sent; the first two checks are there already.
+void JudgeAuthenticate(const SeenMessages& seen, const Exchange& exchange, const Account& account,
+                       const ntlm::AuthenticateMessage& authenticate, CellResult* result) {
+  const ntlm::Hash ntowf_v2 = NtowfV2AsStated(authenticate, account);
+  const SeenResponses responses =
+      RecogniseResponses(authenticate.lm_challenge_response, authenticate.nt_challenge_response,
+                         seen.server_challenge, account, ntowf_v2);
+  const SessionEvidence evidence = {.exchange = exchange,
+                                    .authenticate = authenticate,
+                                    .account = account,
+                                    .ntowf_v2 = ntowf_v2,
+                                    .server_challenge = seen.server_challenge,
+                                    .granted = seen.situation.granted,
+                                    .negotiated = seen.situation.Negotiated(),
+                                    .timestamp = seen.timestamp,
+                                    .responses = responses};
+  const std::optional<ntlm::Hash> session_key = FindSessionKey(evidence);
+  CheckOf(Check::kFlags, result) = JudgeFlags(authenticate, evidence.negotiated);
+  CheckOf(Check::kResponse, result) = JudgeResponse(seen, responses);
+  CheckOf(Check::kKey, result) = JudgeKey(evidence, session_key);
+  CheckOf(Check::kMic, result) = JudgeMic(evidence, session_key);
+  result->weak_key_bits = WeakKeyBits(evidence, session_key);
 }
 
 CheckResult Unreadable(Check check, const absl::Status& status, absl::string_view rule) {
@@ -263,23 +288,21 @@ absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, con
                        .expectation = Expect(seen->situation, reading),
                        .accepted = !exchange.refusal.has_value(),
                        .offer = FindOffer(seen->situation)};
-  CheckResult flags_result = {.check = Check::kFlags};
-  CheckResult response_result = {.check = Check::kResponse};
+  for (const Check check : kAllChecks) CheckOf(check, &result).check = check;
+  CheckOf(Check::kVerdict, &result) = JudgeVerdict(result.expectation, result.accepted);
+  CheckOf(Check::kStatus, &result) = JudgeStatus(result.expectation, exchange.refusal);
   // After a refusal, expected or actual, there is no session to judge.
-  if (result.accepted && result.expectation.verdict == Verdict::kAccept) {
-    const auto authenticate = ntlm::AuthenticateMessage::Parse(exchange.authenticate);
-    flags_result = authenticate.ok()
-                       ? JudgeFlags(*authenticate, seen->situation.Negotiated())
-                       : Unreadable(Check::kFlags, authenticate.status(), "flags/only-negotiated");
-    response_result =
-        authenticate.ok()
-            ? JudgeResponse(*authenticate, *seen, account)
-            : Unreadable(Check::kResponse, authenticate.status(),
-                         ResponseRule(ExpectedResponse(cell.lm, seen->situation.Negotiated())));
+  if (!result.accepted || result.expectation.verdict == Verdict::kFail) return result;
+  const auto authenticate = ntlm::AuthenticateMessage::Parse(exchange.authenticate);
+  if (authenticate.ok()) {
+    JudgeAuthenticate(*seen, exchange, account, *authenticate, &result);
+    return result;
   }
-  result.checks = {JudgeVerdict(result.expectation, result.accepted),
-                   JudgeStatus(result.expectation, exchange.refusal), flags_result,
-                   response_result};
+  CheckOf(Check::kFlags, &result) =
+      Unreadable(Check::kFlags, authenticate.status(), "flags/only-negotiated");
+  CheckOf(Check::kResponse, &result) =
+      Unreadable(Check::kResponse, authenticate.status(),
+                 ResponseRule(ExpectedResponse(cell.lm, seen->situation.Negotiated())));
   return result;
 }
 

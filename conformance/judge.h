@@ -56,6 +56,7 @@ struct CellResult {
   bool accepted = false;
   std::array<CheckResult, std::size(kAllChecks)> checks = {};  // in the order of kAllChecks
   std::optional<OfferFinding> offer = {};
+  std::optional<int> weak_key_bits = {};  // 128 bits were negotiated, and so many sealed
 };
 
 // Judges an exchange in a reading. InvalidArgument when NEGOTIATE or CHALLENGE can't be read.

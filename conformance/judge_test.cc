@@ -7,10 +7,12 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "gtest/gtest.h"
 
 #include "conformance/run.h"
 #include "conformance/subjects/reference/reference.h"
+#include "conformance/subjects/scripted_server.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
@@ -19,6 +21,8 @@
 #include "parsers/ntlm/negotiate_message.h"
 #include "parsers/ntlm/ntlm_v2_response_view.h"
 #include "parsers/ntlm/responses.h"
+#include "parsers/ntlm/session_keys.h"
+#include "parsers/ntlm/session_security.h"
 
 namespace ntlmatrix::conformance {
 namespace {
@@ -269,6 +273,134 @@ TEST(JudgeTest, AfterAWrongAcceptOnlyTheVerdictFails) {
   for (const Check check : {Check::kStatus, Check::kFlags, Check::kResponse}) {
     EXPECT_EQ(CheckOf(result, check).outcome, Outcome::kNotApplicable) << CheckName(check);
   }
+}
+
+// Judges the exchange of the reference with another sealed message.
+CellResult JudgeSealed(absl::string_view name, const std::optional<SealedMessage>& sealed) {
+  const Cell cell = CellOf(name);
+  Exchange exchange = ReferenceExchange(cell);
+  exchange.sealed = sealed;
+  return JudgeExchange(cell, exchange);
+}
+
+SealedMessage SealedAs(absl::string_view name, ntlm::SealStrength strength) {
+  const Cell cell = CellOf(name);
+  const CellResult result = JudgeExchange(cell, ReferenceExchange(cell));
+  ntlm::SessionSecurity session(result.situation.Negotiated(),
+                                CellNonce(cell, reference::kSessionKeyPurpose),
+                                ntlm::Direction::kClientToServer, strength);
+  SealedMessage sealed = {{kSealProbe.begin(), kSealProbe.end()}, {}};
+  const auto signature = session.Seal(absl::MakeSpan(sealed.message)).value();
+  sealed.signature.assign(signature.begin(), signature.end());
+  return sealed;
+}
+
+TEST(JudgeTest, WithoutASealedMessageTheKeyIsNotObservable) {
+  const CheckResult check = CheckOf(JudgeSealed(kNtlmV2Cell, std::nullopt), Check::kKey);
+  EXPECT_EQ(check.outcome, Outcome::kNotObservable);
+  EXPECT_EQ(check.expected, "128 bits with extended session security");
+}
+
+TEST(JudgeTest, TheKeyThatSealsIsFound) {
+  for (const ntlm::SealStrength strength : ntlm::kSealStrengths) {
+    const CellResult result = JudgeSealed(kNtlmV2Cell, SealedAs(kNtlmV2Cell, strength));
+    const CheckResult& check = CheckOf(result, Check::kKey);
+    EXPECT_EQ(check.actual, SealStrengthText(strength));
+    const bool right = strength == ntlm::SealStrength::kExtended128;
+    EXPECT_EQ(check.outcome, right ? Outcome::kPass : Outcome::kFail) << check.actual;
+    EXPECT_EQ(check.strength, Strength::kRequired);
+    const int bits = EffectiveBits(strength);
+    EXPECT_EQ(result.weak_key_bits, bits < 128 ? std::optional<int>(bits) : std::nullopt);
+  }
+}
+
+TEST(JudgeTest, FewerBitsThanNegotiatedAreWeakOnlyWhere128WasNegotiated) {
+  constexpr char kCell[] = "policy/min=0/lm=3/app=confidentiality/server=ess,56";
+  const CellResult result = JudgeSealed(kCell, SealedAs(kCell, ntlm::SealStrength::kExtended40));
+  EXPECT_EQ(CheckOf(result, Check::kKey).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kKey).expected, "56 bits with extended session security");
+  EXPECT_EQ(result.weak_key_bits, std::nullopt);
+}
+
+// sealkey-without-ess: only the pseudocode of 3.4.5.3 has this key.
+TEST(JudgeTest, TheKeyWithoutExtendedSessionSecurityIsRecommended) {
+  constexpr char kCell[] = "policy/min=0/lm=3/app=confidentiality/server=56";
+  const CheckResult check =
+      CheckOf(JudgeSealed(kCell, SealedAs(kCell, ntlm::SealStrength::kLmKey56)), Check::kKey);
+  EXPECT_EQ(check.outcome, Outcome::kFail);
+  EXPECT_EQ(check.strength, Strength::kRecommended);
+  EXPECT_EQ(check.rules, std::vector<absl::string_view>{"key/exported"});
+}
+
+TEST(JudgeTest, AWrongSignatureFailsTheKey) {
+  SealedMessage sealed = SealedAs(kNtlmV2Cell, ntlm::SealStrength::kExtended128);
+  sealed.signature[4] ^= 1;
+  const CheckResult check = CheckOf(JudgeSealed(kNtlmV2Cell, sealed), Check::kKey);
+  EXPECT_EQ(check.outcome, Outcome::kFail);
+  EXPECT_EQ(check.actual, "128 bits with extended session security; Checksum is wrong");
+  sealed.message[0] ^= 1;
+  EXPECT_EQ(CheckOf(JudgeSealed(kNtlmV2Cell, sealed), Check::kKey).actual,
+            "no sealing key that the session key leads to");
+}
+
+TEST(JudgeTest, TheKeyIsNotApplicableUnlessSealIsNegotiated) {
+  constexpr char kCell[] = "policy/min=0/lm=3/app=integrity/server=ess,128";
+  EXPECT_EQ(CheckOf(JudgeSealed(kCell, std::nullopt), Check::kKey).outcome,
+            Outcome::kNotApplicable);
+}
+
+// ess-with-lm-key: both granted, which [MS-NLMP] 2.2.2.5 forbids a server.
+TEST(JudgeTest, TheKeyIsUndocumentedWhereLmKeyIsGrantedToo) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = ReferenceExchange(cell);
+  auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+  challenge.negotiate_flags |= flags::kLmKey;
+  exchange.challenge = challenge.Serialize().value();
+  EXPECT_EQ(CheckOf(JudgeExchange(cell, exchange), Check::kKey).outcome, Outcome::kUndocumented);
+}
+
+TEST(JudgeTest, AMicOverOtherBytesIsARequiredFailure) {
+  const CellResult result =
+      JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) { message.mic->front() ^= 1; });
+  EXPECT_EQ(CheckOf(result, Check::kMic).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kMic).strength, Strength::kRequired);
+  EXPECT_EQ(CheckOf(result, Check::kMic).actual, "another MIC");
+}
+
+// CVE-2019-1040: the MIC is cut out, MsvAvFlags is left as it was.
+TEST(JudgeTest, AMicThatWasCutOutIsARequiredFailure) {
+  const CellResult result =
+      JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) { message.mic.reset(); });
+  EXPECT_EQ(CheckOf(result, Check::kMic).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kMic).strength, Strength::kRequired);
+}
+
+TEST(JudgeTest, NoMicDespiteATimestampIsARecommendedFailure) {
+  std::vector<uint8_t> nt_response;
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const Exchange& exchange) {
+    const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+    auto view = ntlm::NtlmV2ResponseView::Parse(message.nt_challenge_response).value();
+    const std::vector<uint8_t> temp = ntlm::NtlmV2ClientChallenge(
+        view.time_stamp, view.challenge_from_client, *challenge.target_info);
+    nt_response = ntlm::NtlmV2Response(TestAccount().ntowf_v2, challenge.server_challenge, temp);
+    message.nt_challenge_response = nt_response;
+  });
+  EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kPass);
+  EXPECT_EQ(CheckOf(result, Check::kMic).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kMic).strength, Strength::kRecommended);
+}
+
+TEST(JudgeTest, AMicIsNotApplicableToNtlmV1) {
+  const Cell cell = CellOf("policy/min=0/lm=2/app=integrity/server=ess,128");
+  EXPECT_EQ(CheckOf(JudgeExchange(cell, ReferenceExchange(cell)), Check::kMic).outcome,
+            Outcome::kNotApplicable);
+}
+
+TEST(JudgeTest, AWrongProofLeavesKeyAndMicUnobservable) {
+  const auto subject = reference::MakeReference(reference::FindFault("target-domain-in-key"));
+  const auto result = RunSubject(*subject, {CellOf(kNtlmV2Cell)}, Reading::kCorrected).value();
+  EXPECT_EQ(CheckOf(result.cells[0], Check::kKey).outcome, Outcome::kNotObservable);
+  EXPECT_EQ(CheckOf(result.cells[0], Check::kMic).outcome, Outcome::kNotObservable);
 }
 
 // Changes the CHALLENGE_MESSAGE that a client is shown and judges its answer.

@@ -255,6 +255,47 @@ std::vector<ExchangeRule> MakeExchangeRules() {
                                "the client SHOULD NOT send the LmChallengeResponse and SHOULD send "
                                "Z(24) instead."}}},
        .looks_at = "response"},
+      {.rule = {.id = "key/extended",
+                .says = "With extended session security the sealing key has 128 bits of the "
+                        "ExportedSessionKey where 128 is negotiated, else 56 where 56 is, else 40.",
+                .citations = {{kMsNlmp, "3.4.5.3",
+                               "If extended session security is negotiated, the sealing key has "
+                               "either 40, 56, or 128 bits of entropy stored in a 128-bit value."}},
+                .ambiguities = {"ess-with-lm-key"}},
+       .looks_at = "key"},
+      {.rule = {.id = "key/exported",
+                .says = "Without extended session security and LM_KEY the sealing key is the whole "
+                        "ExportedSessionKey, whatever the flags say.",
+                .strength = Strength::kRecommended,
+                .citations = {{kMsNlmp, "3.4.5.3, last branch of the pseudocode",
+                               "Else Set SealKey to ExportedSessionKey Endif EndDefine"}},
+                .ambiguities = {"sealkey-without-ess"}},
+       .looks_at = "key"},
+      {.rule = {.id = "key/lm-key",
+                .says = "Without extended session security and with LM_KEY the sealing key has 56 "
+                        "bits where 56 is negotiated, else 40.",
+                .strength = Strength::kUndocumented,
+                .citations = {{kMsNlmp, "3.4.5.3",
+                               "If extended session security is not negotiated, the sealing key "
+                               "has either 40 or 56 bits of entropy stored in a 64-bit value."}},
+                .ambiguities = {"lm-key-windows"}},
+       .looks_at = "key"},
+      {.rule = {.id = "mic/right",
+                .says = "A MIC that MsvAvFlags says is there is the HMAC of all three messages "
+                        "under the ExportedSessionKey.",
+                .citations = {{kMsNlmp, "3.2.5.1.2",
+                               "If the AUTHENTICATE_MESSAGE indicates the presence of a MIC field, "
+                               "then the MIC value computed earlier MUST be compared to the MIC "
+                               "field in the message, and if the two MIC values are not equal, "
+                               "then an authentication failure MUST be returned."}}},
+       .looks_at = "mic"},
+      {.rule = {.id = "mic/provided",
+                .says = "NTLMv2 where TargetInfo has a timestamp: AUTHENTICATE_MESSAGE has a MIC.",
+                .strength = Strength::kRecommended,
+                .citations = {{kMsNlmp, "3.1.5.1.2",
+                               "If the CHALLENGE_MESSAGE TargetInfo field (section 2.2.1.2) has an "
+                               "MsvAvTimestamp present, the client SHOULD provide a MIC:"}}},
+       .looks_at = "mic"},
   };
 }
 

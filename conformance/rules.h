@@ -50,7 +50,7 @@ struct VerdictRule {
 // A rule about what an accepted exchange must look like, or about what is offered.
 struct ExchangeRule {
   Rule rule;
-  absl::string_view looks_at;  // "status", "flags", "response", "offer"
+  absl::string_view looks_at;  // "offer", "status", "flags", "response", "key", "mic"
 };
 
 // Bits of NtlmMinClientSec for which no document says when the connection fails.

@@ -33,9 +33,13 @@ absl::string_view CheckName(Check check) {
     case Check::kFlags:
       return "flags";
     case Check::kResponse:
+      return "response";
+    case Check::kKey:
+      return "key";
+    case Check::kMic:
       break;
   }
-  return "response";
+  return "mic";
 }
 
 absl::string_view ResponseFormName(ResponseForm form) {

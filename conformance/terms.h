@@ -21,10 +21,10 @@ enum class Verdict { kAccept, kFail };
 enum class Strength { kUndocumented, kRecommended, kRequired };
 
 // What is looked at in one exchange.
-enum class Check { kVerdict, kStatus, kFlags, kResponse };
+enum class Check { kVerdict, kStatus, kFlags, kResponse, kKey, kMic };
 
-inline constexpr Check kAllChecks[] = {Check::kVerdict, Check::kStatus, Check::kFlags,
-                                       Check::kResponse};
+inline constexpr Check kAllChecks[] = {Check::kVerdict,  Check::kStatus, Check::kFlags,
+                                       Check::kResponse, Check::kKey,    Check::kMic};
 
 // What LmChallengeResponse and NtChallengeResponse carry, [MS-NLMP] 3.3.
 enum class ResponseForm {

@@ -55,6 +55,14 @@ Json OfferJson(const CellResult& cell) {
           {"extra", absl::StrFormat("0x%08x", cell.offer->extra)}};
 }
 
+Json WeakKeyJson(const CellResult& cell) {
+  return {{"test", cell.cell.Name()},
+          {"id", "weak-key"},
+          {"severity", "error"},
+          {"negotiated_bits", 128},
+          {"sealed_bits", *cell.weak_key_bits}};
+}
+
 }  // namespace
 
 std::string RunJson(const RunResult& result) {
@@ -63,6 +71,7 @@ std::string RunJson(const RunResult& result) {
   for (const CellResult& cell : result.cells) {
     for (const CheckResult& check : cell.checks) results.push_back(CheckJson(cell, check));
     if (cell.offer) findings.push_back(OfferJson(cell));
+    if (cell.weak_key_bits) findings.push_back(WeakKeyJson(cell));
   }
   const Json json = {{"schema", "ntlmatrix/run/1"},
                      {"suite_version", NTLMATRIX_VERSION},

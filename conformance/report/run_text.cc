@@ -186,6 +186,21 @@ std::string OffersText(const RunResult& result) {
   return "";
 }
 
+std::string WeakKeysText(const RunResult& result) {
+  size_t cells = 0;
+  const CellResult* first = nullptr;
+  for (const CellResult& cell : result.cells) {
+    if (!cell.weak_key_bits) continue;
+    ++cells;
+    if (first == nullptr) first = &cell;
+  }
+  if (first == nullptr) return "";
+  return absl::StrFormat(
+      "\nweak-key: 128-bit encryption is negotiated and messages are sealed with less in %s; the\n"
+      "first is %s: %d bits\n",
+      Counted(cells, "cell"), first->cell.Name(), *first->weak_key_bits);
+}
+
 std::string CountsText(const RunResult& result) {
   std::string text = absl::StrFormat("\n%-20s%8s%8s%8s%14s%16s%16s\n", "check", "judged", "passed",
                                      "failed", "undocumented", "not applicable", "not observable");
@@ -266,7 +281,8 @@ std::string RunText(const RunResult& result, bool strict) {
   return absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
                       result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n\n",
                       TableText(result), FailuresText(result), OffersText(result),
-                      CountsText(result), ReadingsText(), ResultText(result, strict));
+                      WeakKeysText(result), CountsText(result), ReadingsText(),
+                      ResultText(result, strict));
 }
 
 }  // namespace ntlmatrix::conformance

@@ -11,6 +11,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
 #include "conformance/cell.h"
@@ -23,12 +24,22 @@ struct Refusal {
   std::string text;                // the error in the subject's own words
 };
 
+// What a subject that can seal seals as its first message after AUTHENTICATE_MESSAGE.
+inline constexpr absl::string_view kSealProbe = "NTLMatrix sealing probe";
+
+// A sealed message of the client, [MS-NLMP] 3.4.3.
+struct SealedMessage {
+  std::vector<uint8_t> message;    // kSealProbe, sealed
+  std::vector<uint8_t> signature;  // NTLMSSP_MESSAGE_SIGNATURE
+};
+
 // What happened on the wire in one cell.
 struct Exchange {
   std::vector<uint8_t> negotiate;
   std::vector<uint8_t> challenge;
   std::vector<uint8_t> authenticate;  // empty after a refusal
   std::optional<Refusal> refusal;
+  std::optional<SealedMessage> sealed;  // nullopt where nothing was sealed
 };
 
 // Takes the exchange of the cell at an index; the exchange ends with the call.

@@ -40,6 +40,19 @@ ResponseForm Responses(int lm, ntlm::NegotiateFlags negotiated) {
   return ResponsesOf(lm, (negotiated & kEss) != 0);
 }
 
+// [MS-NLMP] 3.4.5.3, in the order of its pseudocode.
+ntlm::SealStrength Sealing(ntlm::NegotiateFlags negotiated) {
+  const bool has_56 = (negotiated & flags::k56) != 0;
+  if ((negotiated & kEss) != 0) {
+    if ((negotiated & flags::k128) != 0) return ntlm::SealStrength::kExtended128;
+    return has_56 ? ntlm::SealStrength::kExtended56 : ntlm::SealStrength::kExtended40;
+  }
+  if ((negotiated & flags::kLmKey) != 0) {
+    return has_56 ? ntlm::SealStrength::kLmKey56 : ntlm::SealStrength::kLmKey40;
+  }
+  return ntlm::SealStrength::kExportedSessionKey;
+}
+
 constexpr Behaviour kObedient = {
     .required = Required,
     .negotiated = Negotiated,
@@ -48,6 +61,8 @@ constexpr Behaviour kObedient = {
     .stated = Stated,
     .responses = Responses,
     .key_domain = KeyDomain::kUser,
+    .sealing = Sealing,
+    .mic = MicValue::kRight,
 };
 
 constexpr Behaviour WithRequired(uint32_t (*required)(const ClientSetting&)) {
@@ -157,6 +172,22 @@ constexpr Behaviour TakesTargetDomain() {
   return behaviour;
 }
 
+ntlm::SealStrength SealingWith40Bits(ntlm::NegotiateFlags negotiated) {
+  return (negotiated & kEss) != 0 ? ntlm::SealStrength::kExtended40 : ntlm::SealStrength::kLmKey40;
+}
+
+constexpr Behaviour SealsWith40Bits() {
+  Behaviour behaviour = kObedient;
+  behaviour.sealing = SealingWith40Bits;
+  return behaviour;
+}
+
+constexpr Behaviour WithMic(MicValue mic) {
+  Behaviour behaviour = kObedient;
+  behaviour.mic = mic;
+  return behaviour;
+}
+
 constexpr Fault kFaults[] = {
     {"ignore-min-security", "never refuses because of the setting", WithMissing(NothingMissing)},
     {"ignore-ess", "does not know 0x80000, Require NTLMv2 session security",
@@ -191,6 +222,11 @@ constexpr Fault kFaults[] = {
      WithResponses(EssResponseAlways)},
     {"no-ess-response", "never sends the extended session security form at levels 0 to 2",
      WithResponses(EssResponseNever)},
+    {"seal-with-40-bits", "seals with a key of 40 bits whatever is negotiated", SealsWith40Bits()},
+    {"zero-mic", "promises a MIC and leaves its bytes zero", WithMic(MicValue::kZeros)},
+    {"mic-with-key-exchange-key",
+     "computes the MIC with KeyExchangeKey where ExportedSessionKey is another key",
+     WithMic(MicValue::kOfKeyExchangeKey)},
 };
 
 }  // namespace

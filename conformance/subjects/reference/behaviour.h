@@ -11,11 +11,15 @@
 #include "conformance/cell.h"
 #include "conformance/terms.h"
 #include "parsers/ntlm/negotiate_flags.h"
+#include "parsers/ntlm/session_keys.h"
 
 namespace ntlmatrix::conformance::reference {
 
 // Whose domain name goes into NTOWFv2.
 enum class KeyDomain { kUser, kTarget };
+
+// What a MIC that MsvAvFlags promises is.
+enum class MicValue { kRight, kZeros, kOfKeyExchangeKey };
 
 // The decisions of a client, each of which a fault can replace. The defaults obey the documents.
 struct Behaviour {
@@ -38,6 +42,11 @@ struct Behaviour {
   ResponseForm (*responses)(int lm, ntlm::NegotiateFlags negotiated);
 
   KeyDomain key_domain;
+
+  // How messages are sealed.
+  ntlm::SealStrength (*sealing)(ntlm::NegotiateFlags negotiated);
+
+  MicValue mic;
 };
 
 // A deliberate fault: one decision replaced.

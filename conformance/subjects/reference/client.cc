@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_format.h"
+#include "absl/types/span.h"
 
 #include "conformance/subjects/reference/responses.h"
 #include "parsers/ntlm/authenticate_message.h"
@@ -15,6 +16,7 @@
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/keys.h"
 #include "parsers/ntlm/negotiate_message.h"
+#include "parsers/ntlm/session_security.h"
 
 namespace ntlmatrix::conformance::reference {
 namespace {
@@ -75,6 +77,7 @@ absl::StatusOr<bool> HasNetbiosNames(Bytes target_info) {
 }
 
 struct SessionKeys {
+  ntlm::Hash key_exchange = {};
   ntlm::Hash exported = {};
   ntlm::Hash encrypted = {};  // EncryptedRandomSessionKey
   bool exchanged = false;
@@ -84,8 +87,13 @@ struct SessionKeys {
 SessionKeys MakeSessionKeys(const ntlm::Hash& key_exchange_key, ntlm::NegotiateFlags negotiated,
                             const ntlm::Hash& random) {
   const bool protects = (negotiated & (flags::kSign | flags::kSeal)) != 0;
-  if ((negotiated & flags::kKeyExch) == 0 || !protects) return {.exported = key_exchange_key};
-  return {.exported = random, .encrypted = ntlm::Rc4K(key_exchange_key, random), .exchanged = true};
+  if ((negotiated & flags::kKeyExch) == 0 || !protects) {
+    return {.key_exchange = key_exchange_key, .exported = key_exchange_key};
+  }
+  return {.key_exchange = key_exchange_key,
+          .exported = random,
+          .encrypted = ntlm::Rc4K(key_exchange_key, random),
+          .exchanged = true};
 }
 
 }  // namespace
@@ -129,7 +137,7 @@ std::optional<Refusal> Client::FindRefusal(const ntlm::ChallengeMessage& challen
 
 absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
     Bytes challenge_bytes, const ntlm::ChallengeMessage& challenge, ntlm::NegotiateFlags negotiated,
-    ResponseForm form) const {
+    ResponseForm form) {
   const auto responses = MakeResponses(form, challenge.server_challenge, TargetInfoOf(challenge),
                                        config_.client_challenge, account_, behaviour_.key_domain);
   if (!responses.ok()) return responses.status();
@@ -137,6 +145,7 @@ absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
       ntlm::KxKey(negotiated, form == ResponseForm::kNtlmV2, responses->session_base_key,
                   responses->lm_challenge_response, challenge.server_challenge, account_.lmowf_v1),
       negotiated, config_.random_session_key);
+  session_ = {.negotiated = negotiated, .exported_session_key = keys.exported};
 
   ntlm::AuthenticateMessage message;
   message.lm_challenge_response = responses->lm_challenge_response;
@@ -152,9 +161,12 @@ absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
 
   // The MIC covers all three messages, the third with zeros in its place.
   message.mic.emplace();
+  if (behaviour_.mic == MicValue::kZeros) return message.Serialize();
   const auto without_mic = message.Serialize();
   if (!without_mic.ok()) return without_mic.status();
-  message.mic = ntlm::HmacMd5(keys.exported, {negotiate_, challenge_bytes, *without_mic});
+  const ntlm::Hash& key =
+      behaviour_.mic == MicValue::kOfKeyExchangeKey ? keys.key_exchange : keys.exported;
+  message.mic = ntlm::HmacMd5(key, {negotiate_, challenge_bytes, *without_mic});
   return message.Serialize();
 }
 
@@ -172,6 +184,19 @@ Client::Answer Client::Authenticate(Bytes challenge_bytes) {
     return {.authenticate = {}, .refusal = InvalidToken(authenticate.status())};
   }
   return {.authenticate = *std::move(authenticate), .refusal = std::nullopt};
+}
+
+std::optional<SealedMessage> Client::Seal(absl::string_view message) const {
+  if (!session_.has_value()) return std::nullopt;
+  const ntlm::NegotiateFlags negotiated = session_->negotiated;
+  ntlm::SessionSecurity session(negotiated, session_->exported_session_key,
+                                ntlm::Direction::kClientToServer, behaviour_.sealing(negotiated));
+  SealedMessage sealed;
+  sealed.message.assign(message.begin(), message.end());
+  const auto signature = session.Seal(absl::MakeSpan(sealed.message));
+  if (!signature.has_value()) return std::nullopt;
+  sealed.signature.assign(signature->begin(), signature->end());
+  return sealed;
 }
 
 }  // namespace ntlmatrix::conformance::reference

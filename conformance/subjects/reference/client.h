@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 #include "conformance/cell.h"
 #include "conformance/subjects/account.h"
@@ -46,6 +47,10 @@ class Client {
   };
   Answer Authenticate(Bytes challenge);
 
+  // Seals the first message of the session, [MS-NLMP] 3.4.6; nullopt before an AUTHENTICATE_MESSAGE
+  // and unless NTLMSSP_NEGOTIATE_SEAL is negotiated.
+  std::optional<SealedMessage> Seal(absl::string_view message) const;
+
  private:
   // Why the client must not go on; nullopt when it may.
   std::optional<Refusal> FindRefusal(const ntlm::ChallengeMessage& challenge,
@@ -55,13 +60,20 @@ class Client {
   absl::StatusOr<std::vector<uint8_t>> MakeAuthenticate(Bytes challenge_bytes,
                                                         const ntlm::ChallengeMessage& challenge,
                                                         ntlm::NegotiateFlags negotiated,
-                                                        ResponseForm form) const;
+                                                        ResponseForm form);
 
   ClientConfig config_;
   const Account& account_;
   const Behaviour& behaviour_;
   ntlm::NegotiateFlags offered_ = 0;
   std::vector<uint8_t> negotiate_;
+
+  // The session, once there is an AUTHENTICATE_MESSAGE.
+  struct Session {
+    ntlm::NegotiateFlags negotiated = 0;
+    ntlm::Hash exported_session_key = {};
+  };
+  std::optional<Session> session_;
 };
 
 }  // namespace ntlmatrix::conformance::reference

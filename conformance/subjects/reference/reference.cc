@@ -16,7 +16,6 @@ namespace ntlmatrix::conformance::reference {
 namespace {
 
 constexpr uint8_t kClientChallengePurpose = 1;
-constexpr uint8_t kSessionKeyPurpose = 2;
 
 class Reference : public Subject {
  public:
@@ -54,6 +53,7 @@ class Reference : public Subject {
     Client::Answer answer = client.Authenticate(exchange.challenge);
     exchange.authenticate = std::move(answer.authenticate);
     exchange.refusal = std::move(answer.refusal);
+    if (!exchange.refusal.has_value()) exchange.sealed = client.Seal(kSealProbe);
     return exchange;
   }
 

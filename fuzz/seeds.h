@@ -26,6 +26,7 @@ std::vector<Seed> AvPairsSeeds();
 std::vector<Seed> ClientVerdictSeeds();
 std::vector<Seed> MessageSignatureSeeds();
 std::vector<Seed> SessionSecuritySeeds();
+std::vector<Seed> RpcPduSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

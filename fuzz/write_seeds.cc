@@ -38,6 +38,7 @@ constexpr Folder kFolders[] = {
     {"client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds},
     {"message_signature", ntlmatrix::fuzz::MessageSignatureSeeds},
     {"session_security", ntlmatrix::fuzz::SessionSecuritySeeds},
+    {"rpc_pdu", ntlmatrix::fuzz::RpcPduSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

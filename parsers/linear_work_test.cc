@@ -7,10 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <variant>
 #include <vector>
 
 #include "gtest/gtest.h"
 
+#include "parsers/envelope/rpc_pdu.h"
+#include "parsers/envelope/rpc_pdu_reader.h"
+#include "parsers/envelope/rpc_test_vectors.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
@@ -146,6 +150,50 @@ TEST(LinearWorkTest, CountsWork) {
     for (int i = 0; i < 8; ++i) ntlm::ValidateTargetInfo(list);
   });
   EXPECT_EQ(eight, 8 * once);
+}
+
+// A stream of the shortest PDUs there are.
+Data RpcHeaders(size_t size) {
+  const Bytes header(envelope::test_vectors::kOrphaned);
+  Data stream;
+  while (stream.size() + header.size() <= size) {
+    stream.insert(stream.end(), header.begin(), header.end());
+  }
+  return stream;
+}
+
+// A bind that is all presentation contexts.
+Data RpcBind(size_t size) {
+  envelope::RpcPdu pdu = envelope::RpcPdu::Parse(envelope::test_vectors::kBind).value();
+  auto& list = std::get<envelope::RpcBind>(pdu.body).p_context_elem;
+  list.front().transfer_syntaxes.resize(11);
+  list.resize(size / 264, list.front());
+  return pdu.Serialize().value();
+}
+
+// A request that is all stub data and token.
+Data RpcRequest(size_t size) {
+  const Data data(size / 2 - 128);
+  envelope::RpcPdu pdu = envelope::RpcPdu::Parse(envelope::test_vectors::kRequest).value();
+  pdu.stub_data = data;
+  pdu.sec_trailer->auth_value = data;
+  return pdu.Serialize().value();
+}
+
+TEST(LinearWorkTest, RpcPdus) {
+  const auto walk = [](const Data& stream) {
+    envelope::RpcPduReader reader(stream);
+    for (Bytes fragment; reader.Next(&fragment);) {
+      const auto pdu = envelope::RpcPdu::Parse(fragment);
+      ASSERT_TRUE(pdu.ok()) << pdu.status();
+      pdu->Validate();
+      EXPECT_TRUE(pdu->Serialize().ok());
+    }
+    EXPECT_TRUE(reader.status().ok());
+  };
+  ExpectLinear("headers", RpcHeaders, walk);
+  ExpectLinear("presentation contexts", RpcBind, walk);
+  ExpectLinear("stub data and token", RpcRequest, walk);
 }
 
 }  // namespace

@@ -23,10 +23,12 @@ std::vector<Seed> ChallengeMessageSeeds();
 std::vector<Seed> AuthenticateMessageSeeds();
 std::vector<Seed> MessageLayoutSeeds();
 std::vector<Seed> AvPairsSeeds();
+std::vector<Seed> Base64Seeds();
 std::vector<Seed> ClientVerdictSeeds();
 std::vector<Seed> MessageSignatureSeeds();
 std::vector<Seed> SessionSecuritySeeds();
 std::vector<Seed> RpcPduSeeds();
+std::vector<Seed> HttpAuthSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

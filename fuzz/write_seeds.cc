@@ -35,10 +35,12 @@ constexpr Folder kFolders[] = {
     {"authenticate_message", ntlmatrix::fuzz::AuthenticateMessageSeeds},
     {"message_layout", ntlmatrix::fuzz::MessageLayoutSeeds},
     {"av_pairs", ntlmatrix::fuzz::AvPairsSeeds},
+    {"base64", ntlmatrix::fuzz::Base64Seeds},
     {"client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds},
     {"message_signature", ntlmatrix::fuzz::MessageSignatureSeeds},
     {"session_security", ntlmatrix::fuzz::SessionSecuritySeeds},
     {"rpc_pdu", ntlmatrix::fuzz::RpcPduSeeds},
+    {"http_auth", ntlmatrix::fuzz::HttpAuthSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

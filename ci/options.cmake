@@ -17,11 +17,13 @@ if(NTLMATRIX_FUZZ_ENGINE STREQUAL "libfuzzer")
 endif()
 
 # ntlmatrix_library(name SOURCES... [LINK libraries...]): a static library, alias ntlmatrix::name.
+# Of the options only the standard is for those who install it.
 function(ntlmatrix_library name)
   cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
   add_library(ntlmatrix_${name} STATIC ${arg_UNPARSED_ARGUMENTS})
   add_library(ntlmatrix::${name} ALIAS ntlmatrix_${name})
-  target_link_libraries(ntlmatrix_${name} PUBLIC ntlmatrix::options ${arg_LINK})
+  target_link_libraries(ntlmatrix_${name} PUBLIC $<BUILD_INTERFACE:ntlmatrix::options> ${arg_LINK})
+  target_compile_features(ntlmatrix_${name} PUBLIC cxx_std_20)
 endfunction()
 
 # ntlmatrix_test(name SOURCES... [LINK libraries...]): one GoogleTest binary, one ctest entry per test.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -13,24 +14,27 @@
 namespace ntlmatrix::ntlm {
 namespace {
 
-// The constants of [MS-NLMP] 3.4.5.2 and 3.4.5.3. They are hashed with their terminating zero, as
-// the values of 4.2.3.4 and 4.2.4.4 show. Only two words of them differ.
 using MagicConstant = std::array<uint8_t, 59>;
 
-constexpr MagicConstant Magic(const char (&text)[59]) {
-  MagicConstant bytes = {};
-  for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<uint8_t>(text[i]);
+// A constant of [MS-NLMP] 3.4.5.2 or 3.4.5.3. It is hashed with its terminating zero, as the values
+// of 4.2.3.4 and 4.2.4.4 show.
+MagicConstant Magic(const char (&text)[59]) {
+  MagicConstant bytes;
+  std::copy(std::begin(text), std::end(text), bytes.begin());
   return bytes;
 }
 
-constexpr MagicConstant kClientSigning =
-    Magic("session key to client-to-server signing key magic constant");
-constexpr MagicConstant kServerSigning =
-    Magic("session key to server-to-client signing key magic constant");
-constexpr MagicConstant kClientSealing =
-    Magic("session key to client-to-server sealing key magic constant");
-constexpr MagicConstant kServerSealing =
-    Magic("session key to server-to-client sealing key magic constant");
+MagicConstant SigningConstant(Direction direction) {
+  return direction == Direction::kClientToServer
+             ? Magic("session key to client-to-server signing key magic constant")
+             : Magic("session key to server-to-client signing key magic constant");
+}
+
+MagicConstant SealingConstant(Direction direction) {
+  return direction == Direction::kClientToServer
+             ? Magic("session key to client-to-server sealing key magic constant")
+             : Magic("session key to server-to-client sealing key magic constant");
+}
 
 // The first `size` bytes of the session key, then `tail`.
 SealKey Cut(SealStrength strength, const Hash& session_key, size_t size,
@@ -44,8 +48,7 @@ SealKey Cut(SealStrength strength, const Hash& session_key, size_t size,
 
 SealKey Extended(SealStrength strength, const Hash& session_key, size_t size, Direction direction) {
   SealKey key = Cut(strength, session_key, size, {});
-  const bool client = direction == Direction::kClientToServer;
-  key.storage = Md5({key.bytes(), client ? kClientSealing : kServerSealing});
+  key.storage = Md5({key.bytes(), SealingConstant(direction)});
   key.size = key.storage.size();
   return key;
 }
@@ -73,8 +76,7 @@ absl::StatusOr<Hash> ExportedSessionKey(NegotiateFlags negotiated, const Hash& k
 std::optional<Hash> SignKey(NegotiateFlags negotiated, const Hash& exported_session_key,
                             Direction direction) {
   if ((negotiated & flags::kExtendedSessionSecurity) == 0) return std::nullopt;
-  const bool client = direction == Direction::kClientToServer;
-  return Md5({exported_session_key, client ? kClientSigning : kServerSigning});
+  return Md5({exported_session_key, SigningConstant(direction)});
 }
 
 int EffectiveBits(SealStrength strength) {

@@ -29,6 +29,7 @@ std::vector<Seed> MessageSignatureSeeds();
 std::vector<Seed> SessionSecuritySeeds();
 std::vector<Seed> RpcPduSeeds();
 std::vector<Seed> HttpAuthSeeds();
+std::vector<Seed> SpnegoSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

@@ -41,6 +41,7 @@ constexpr Folder kFolders[] = {
     {"session_security", ntlmatrix::fuzz::SessionSecuritySeeds},
     {"rpc_pdu", ntlmatrix::fuzz::RpcPduSeeds},
     {"http_auth", ntlmatrix::fuzz::HttpAuthSeeds},
+    {"spnego", ntlmatrix::fuzz::SpnegoSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -49,6 +49,14 @@ TEST(DerReaderTest, ReadsAValueAndGoesBehindIt) {
   EXPECT_EQ(der.departures(), DerDepartures());
 }
 
+TEST(DerReaderTest, NumbersContextTags) {
+  EXPECT_EQ(ContextNumber(DerTag::kContext0), 0u);
+  EXPECT_EQ(ContextNumber(DerTag::kContext4), 4u);
+  EXPECT_EQ(ContextNumber(static_cast<DerTag>(0xBE)), 30u);
+  EXPECT_EQ(ContextNumber(DerTag::kSequence), 31u);
+  EXPECT_EQ(ContextNumber(static_cast<DerTag>(0x80)), 31u) << "primitive";
+}
+
 TEST(DerReaderTest, RejectsTruncatedValueWithItsOffset) {
   constexpr uint8_t kInput[] = {0x04, 0x82, 0x01, 0x00};
   EXPECT_EQ(ErrorOf(Bytes(kInput).subspan(0, 0)), "X: cannot read 1 byte at offset 0 of 0");

@@ -28,6 +28,12 @@ enum class DerTag : uint8_t {
   kContext4 = 0xA4,
 };
 
+// The number of a context tag, [0] to [30]; 31 for any other tag.
+constexpr size_t ContextNumber(DerTag tag) {
+  const auto octet = static_cast<uint8_t>(tag);
+  return (octet & 0xE0) == static_cast<uint8_t>(DerTag::kContext0) ? octet & 0x1F : 31;
+}
+
 // A part of the input, in bytes from the start of the input.
 struct DerRange {
   size_t begin = 0;

@@ -9,11 +9,6 @@ namespace {
 
 constexpr size_t kMostChoices = 2;
 
-// The number of a context tag, or something larger for any other tag.
-size_t Number(DerTag tag) {
-  return static_cast<size_t>(tag) - static_cast<size_t>(DerTag::kContext0);
-}
-
 }  // namespace
 
 bool ReadChoice(DerReader* der, absl::Span<const DerTag> choices, std::optional<Bytes>* this_mech,
@@ -43,7 +38,7 @@ bool ReadMembers(DerReader* der, const DerValue& sequence, size_t count, SpnegoM
   out->rest = {in.end, in.end};
   while (!in.empty()) {
     if (!der->ReadAny(&in, &value)) return false;
-    const size_t number = Number(value.tag);
+    const size_t number = ContextNumber(value.tag);
     const bool is_member = out->rest.empty() && number >= next && number < count;
     if (is_member) {
       out->member[number] = value;

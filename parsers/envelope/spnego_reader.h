@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "absl/types/span.h"
+
 #include "parsers/bytes/bytes.h"
 #include "parsers/envelope/der_reader.h"
 #include "parsers/envelope/der_value.h"

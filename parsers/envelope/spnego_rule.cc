@@ -2,8 +2,6 @@
 
 #include "parsers/envelope/spnego_rule.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
 
 #include "parsers/envelope/der_reader.h"
@@ -21,14 +19,14 @@ struct Occurrences {
   }
 };
 
-void Report(Finding finding, const Occurrences& values, size_t offset,
+void Report(const Occurrences& values, size_t offset, absl::string_view rule,
+            absl::string_view section, Severity severity, absl::string_view text,
             std::vector<Finding>* findings) {
   if (values.count == 0) return;
-  finding.offset = offset + values.first.offset;
-  absl::StrAppend(&finding.text, "; first tag 0x",
-                  absl::Hex(static_cast<uint8_t>(values.first.tag), absl::kZeroPad2), ", ",
-                  values.count, " in all");
-  findings->push_back(std::move(finding));
+  const auto tag = static_cast<uint8_t>(values.first.tag);
+  findings->push_back({rule, section, severity, offset + values.first.offset,
+                       absl::StrCat(text, "; first tag 0x", absl::Hex(tag, absl::kZeroPad2), ", ",
+                                    values.count, " in all")});
 }
 
 }  // namespace
@@ -60,15 +58,12 @@ void ValidateRest(Bytes rest, size_t offset, size_t count, std::vector<Finding>*
   Occurrences misplaced;
   Occurrences unknown;
   while (!in.empty() && der.ReadAny(&in, &value)) {
-    const size_t number = static_cast<size_t>(value.tag) - static_cast<size_t>(DerTag::kContext0);
-    (number < count ? misplaced : unknown).Add(value);
+    (ContextNumber(value.tag) < count ? misplaced : unknown).Add(value);
   }
-  Report({"spnego-member-order", "[RFC 4178] 4.2", Severity::kError, 0,
-          "a member stands twice, or behind a later or unknown one, and was not read"},
-         misplaced, offset, findings);
-  Report({"spnego-member-unknown", "[RFC 4178] 6", Severity::kNote, 0,
-          "a member that the document does not define; receivers must ignore it"},
-         unknown, offset, findings);
+  Report(misplaced, offset, "spnego-member-order", "[RFC 4178] 4.2", Severity::kError,
+         "a member stands twice, or behind a later or unknown one, and was not read", findings);
+  Report(unknown, offset, "spnego-member-unknown", "[RFC 4178] 6", Severity::kNote,
+         "a member that the document does not define; receivers must ignore it", findings);
 }
 
 }  // namespace ntlmatrix::envelope

@@ -133,6 +133,23 @@ TEST(NegTokenInitTest, ReadsEveryMemberOfNegTokenInit2) {
   EXPECT_EQ(token->Serialize().value(), bytes);
 }
 
+TEST(NegTokenInitTest, ComparesEveryMember) {
+  const Octets bytes =
+      Token({kMechTypes, {0xA1, 0x04, 0x03, 0x02, 0x01, 0x36}, {0xA3, 0x02, 0x30, 0x00}});
+  const NegTokenInit token = NegTokenInit::Parse(bytes).value();
+  const Octets copy = bytes;
+  EXPECT_EQ(token, NegTokenInit::Parse(copy).value()) << "by contents, not by place";
+  Octets other = bytes;
+  other[34] = 0;  // unused bits of reqFlags
+  EXPECT_NE(token, NegTokenInit::Parse(other).value());
+  other = bytes;
+  other[35] = 0x34;  // reqFlags
+  EXPECT_NE(token, NegTokenInit::Parse(other).value());
+  NegTokenInit hints = token;
+  hints.neg_hints->hint_name = Bytes();
+  EXPECT_NE(hints, token);
+}
+
 TEST(NegTokenInitTest, TakesMechListMicInFourForNegTokenInit2) {
   const Octets bytes = Token({kMechTypes, {0xA4, 0x03, 0x04, 0x01, 0xAA}});
   const auto token = NegTokenInit::Parse(bytes);
@@ -178,7 +195,7 @@ TEST(NegTokenInitTest, TruncationAtEveryByteIsAnError) {
 }
 
 TEST(NegTokenInitTest, RejectsValueLongerThanItsParent) {
-  for (const size_t length_at : {1, 3, 11, 13, 15, 17, 19, 31, 33}) {
+  for (const size_t length_at : std::initializer_list<size_t>{1, 3, 11, 13, 15, 17, 19, 31, 33}) {
     Octets bytes(std::begin(kInit), std::end(kInit));
     bytes[length_at] = 0x7F;
     EXPECT_EQ(NegTokenInit::Parse(bytes).status().code(), absl::StatusCode::kInvalidArgument)

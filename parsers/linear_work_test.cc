@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <variant>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "parsers/envelope/rpc_pdu.h"
 #include "parsers/envelope/rpc_pdu_reader.h"
 #include "parsers/envelope/rpc_test_vectors.h"
+#include "parsers/envelope/spnego.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
@@ -140,6 +142,32 @@ TEST(LinearWorkTest, AnExchange) {
         const Data authenticate = Authenticate(list);
         EXPECT_TRUE(ntlm::ValidateExchange({{}, challenge, authenticate}).ok());
       });
+}
+
+// A token with many tiny mechanisms, and many members that no document defines.
+Data SpnegoToken(size_t size) {
+  constexpr uint8_t kMechType[] = {0x2A};
+  constexpr uint8_t kUnknownMember[] = {0xA7, 0x00};
+  const std::vector<Bytes> mech_types(size / 3, Bytes(kMechType));
+  const Data list = envelope::SerializeMechTypeList(mech_types).value();
+  Data rest;
+  while (rest.size() < size) {
+    rest.insert(rest.end(), std::begin(kUnknownMember), std::end(kUnknownMember));
+  }
+  envelope::NegTokenInit token;
+  token.mech_types = envelope::MechTypeList{list};
+  token.mech_token = Bytes(list);
+  token.rest = rest;
+  return token.Serialize().value();
+}
+
+TEST(LinearWorkTest, TokensOfSpnego) {
+  ExpectLinear("NegotiationToken", SpnegoToken, [](const Data& bytes) {
+    const auto token = envelope::ParseNegotiationToken(bytes);
+    EXPECT_TRUE(token.ok()) << token.status();
+    envelope::Validate(*token);
+    EXPECT_TRUE(envelope::Serialize(*token).ok());
+  });
 }
 
 TEST(LinearWorkTest, CountsWork) {

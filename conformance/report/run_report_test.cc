@@ -74,7 +74,7 @@ TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {
   EXPECT_EQ(json["schema"], "ntlmatrix/run/1");
   EXPECT_EQ(json["reading"], "corrected");
   EXPECT_EQ(json["subject"]["name"], "reference+ignore-128");
-  ASSERT_EQ(json["results"].size(), 4u * 2160u);
+  ASSERT_EQ(json["results"].size(), 6u * 2160u);
   int failed = 0;
   for (const auto& result : json["results"]) failed += result["status"] == "fail";
   EXPECT_EQ(failed, 204);

@@ -11,7 +11,7 @@ namespace ntlmatrix::ntlm {
 
 // CRC32, [MS-NLMP] 6: the CRC of ISO 3309, over `data` after the bytes that gave `crc`.
 //
-// A checksum against accidents, and no cryptography; nettle has none.
+// A checksum against accidents, and no cryptography.
 uint32_t Crc32(Bytes data, uint32_t crc = 0);
 
 }  // namespace ntlmatrix::ntlm

@@ -225,7 +225,7 @@ constexpr Fault kFaults[] = {
     {"seal-with-40-bits", "seals with a key of 40 bits whatever is negotiated", SealsWith40Bits()},
     {"zero-mic", "promises a MIC and leaves its bytes zero", WithMic(MicValue::kZeros)},
     {"mic-with-key-exchange-key",
-     "computes the MIC with KeyExchangeKey where ExportedSessionKey is another key",
+     "computes the MIC with KeyExchangeKey instead of ExportedSessionKey",
      WithMic(MicValue::kOfKeyExchangeKey)},
 };
 

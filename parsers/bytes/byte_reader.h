@@ -55,7 +55,8 @@ class ByteReader {
  private:
   enum class Failure { kNone, kTooShort, kMismatch };
 
-  bool Fail(Failure failure, size_t offset, size_t size);
+  void RememberTooShort(size_t offset, size_t size);
+  void RememberMismatch(Bytes bytes, Bytes expected);
   template <typename T>
   bool ReadLittleEndian(T* out);
 
@@ -67,5 +68,7 @@ class ByteReader {
 };
 
 }  // namespace ntlmatrix
+
+#include "parsers/bytes/byte_reader_inline.h"
 
 #endif  // NTLMATRIX_PARSERS_BYTES_BYTE_READER_H_

@@ -2,6 +2,7 @@
 
 #include "parsers/bytes/byte_writer.h"
 
+#include <array>
 #include <utility>
 
 namespace ntlmatrix {
@@ -9,9 +10,11 @@ namespace {
 
 template <typename T>
 void AppendLittleEndian(T value, std::vector<uint8_t>* out) {
-  for (size_t i = 0; i < sizeof(T); ++i) {
-    out->push_back(static_cast<uint8_t>(uint64_t{value} >> (8 * i)));
+  std::array<uint8_t, sizeof(T)> bytes;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<uint8_t>(uint64_t{value} >> (8 * i));
   }
+  out->insert(out->end(), bytes.begin(), bytes.end());
 }
 
 }  // namespace

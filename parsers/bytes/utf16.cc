@@ -5,6 +5,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
+#include "parsers/bytes/byte_reader.h"
+
 namespace ntlmatrix {
 namespace {
 
@@ -83,6 +85,15 @@ inline bool DecodeUtf16(Bytes text, Endian endian, size_t* position, uint32_t* c
   return true;
 }
 
+// Whether every whole code unit is below U+8000, and so none is a surrogate; four at a time.
+bool AllBelow8000(Bytes utf16, Endian endian) {
+  ByteReader reader(utf16);
+  uint64_t seen = 0;
+  for (uint64_t four; reader.remaining() >= 8 && reader.ReadU64(&four);) seen |= four;
+  for (uint16_t one; reader.remaining() >= 2 && reader.ReadU16(&one);) seen |= one;
+  return (seen & (endian == Endian::kLittle ? 0x8000800080008000 : 0x0080008000800080)) == 0;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> Utf16ToUtf8(Bytes utf16, Endian endian) {
@@ -125,6 +136,9 @@ size_t FindInvalidUtf8(absl::string_view utf8) {
 }
 
 size_t FindInvalidUtf16(Bytes utf16, Endian endian) {
+  // Nearly all text; half a code unit is all that can be wrong with it.
+  if (AllBelow8000(utf16, endian)) return utf16.size() - utf16.size() % 2;
+
   uint32_t ignored = 0;
   for (size_t at = 0; at < utf16.size();) {
     if (!DecodeUtf16(utf16, endian, &at, &ignored)) return at;

@@ -75,7 +75,8 @@ void ValidateSessionKey(const AuthenticateMessage& m, FindingList* findings) {
 }  // namespace
 
 absl::StatusOr<AuthenticateMessage> AuthenticateMessage::Parse(Bytes message) {
-  AuthenticateMessage m;
+  absl::StatusOr<AuthenticateMessage> parsed(absl::in_place);
+  AuthenticateMessage& m = *parsed;
   MessageReader in(message, kSessionKeyOffset);
   const bool read = in.ReadPrologue(MessageType::kAuthenticate) &&             //
                     in.ReadFields(&m.lm_challenge_response) &&                 //
@@ -87,8 +88,8 @@ absl::StatusOr<AuthenticateMessage> AuthenticateMessage::Parse(Bytes message) {
                     in.ReadOptional(&m.negotiate_flags) &&                     //
                     in.ReadOptional(&m.version) &&                             //
                     in.ReadOptional(&m.mic);
-  if (!read) return in.error("AUTHENTICATE_MESSAGE");
-  return m;
+  if (!read) parsed = in.error("AUTHENTICATE_MESSAGE");
+  return parsed;
 }
 
 absl::StatusOr<std::vector<uint8_t>> AuthenticateMessage::Serialize() const {

@@ -79,7 +79,8 @@ void ValidateTargetInfoOf(const ChallengeMessage& m, const ValuePlace& place,
 }  // namespace
 
 absl::StatusOr<ChallengeMessage> ChallengeMessage::Parse(Bytes message) {
-  ChallengeMessage m;
+  absl::StatusOr<ChallengeMessage> parsed(absl::in_place);
+  ChallengeMessage& m = *parsed;
   MessageReader in(message, kReservedOffset);
   const bool read = in.ReadPrologue(MessageType::kChallenge) &&          //
                     in.ReadFields(&m.target_name) &&                     //
@@ -88,8 +89,8 @@ absl::StatusOr<ChallengeMessage> ChallengeMessage::Parse(Bytes message) {
                     in.ReadOptional(&m.reserved) &&                      //
                     in.ReadOptionalFields(&m.target_info) &&             //
                     in.ReadOptional(&m.version);
-  if (!read) return in.error("CHALLENGE_MESSAGE");
-  return m;
+  if (!read) parsed = in.error("CHALLENGE_MESSAGE");
+  return parsed;
 }
 
 absl::StatusOr<std::vector<uint8_t>> ChallengeMessage::Serialize() const {

@@ -52,7 +52,7 @@ void ValidateField(const MessageLayout& layout, const PlacedField& field, Findin
     Add(RuleId::kFieldsInHeader, field, kBufferOffsetOffset, findings);
   }
   const bool unicode = (layout.negotiate_flags.value_or(0) & flags::kUnicode) != 0;
-  if (unicode && IsText(layout.type, field.name) && fields.buffer_offset % 2 != 0) {
+  if (unicode && fields.buffer_offset % 2 != 0 && IsText(layout.type, field.name)) {
     Add(RuleId::kFieldsOddOffset, field, kBufferOffsetOffset, findings);
   }
 }

@@ -102,39 +102,44 @@ bool Fits(Bytes message, const Fields& fields) {
 }  // namespace
 
 absl::StatusOr<MessageLayout> MessageLayout::Parse(Bytes message) {
-  const auto type = TypeOf(message);
-  if (!type.ok()) return type.status();
-  const Header header = HeaderOf(*type);
+  absl::StatusOr<MessageLayout> parsed(absl::in_place);
+  if (const absl::Status status = parsed->Read(message); !status.ok()) parsed = status;
+  return parsed;
+}
+
+absl::Status MessageLayout::Read(Bytes message) {
+  const auto read_type = TypeOf(message);
+  if (!read_type.ok()) return read_type.status();
+  const Header header = HeaderOf(*read_type);
   ByteReader smallest(message);
   if (!smallest.Skip(header.smallest)) return smallest.error(header.message);
 
-  MessageLayout layout;
-  layout.type = *type;
-  layout.message_size = message.size();
+  type = *read_type;
+  message_size = message.size();
   size_t header_end = message.size();
+  std::array<NegotiateFlags, 6> ignored_without = {};
   for (const Member& member : header.members) {
     if (member.at + member.size > std::max(header_end, header.smallest)) break;
-    layout.header_size = member.at + member.size;
+    header_size = member.at + member.size;
     if (member.name.empty()) continue;
-    const Fields fields = FieldsAt(message, member.at);
-    layout.fields_[layout.field_count_++] = {
-        .name = member.name, .at = member.at, .fields = fields, .fits = Fits(message, fields)};
+    ignored_without[field_count_] = member.ignored_without;
+    PlacedField& field = fields_[field_count_++];
+    field.name = member.name;
+    field.at = member.at;
+    field.fields = FieldsAt(message, member.at);
+    field.fits = Fits(message, field.fields);
+    const Fields& fields = field.fields;
     if (fields.len > 0 && fields.buffer_offset >= header.smallest) {
       header_end = std::min<size_t>(header_end, fields.buffer_offset);
     }
   }
-  if (header.flags_at + sizeof(NegotiateFlags) <= layout.header_size) {
-    layout.negotiate_flags = FlagsAt(message, header.flags_at);
+  if (header.flags_at + sizeof(NegotiateFlags) > header_size) return absl::OkStatus();
+  negotiate_flags = FlagsAt(message, header.flags_at);
+  for (size_t i = 0; i < field_count_; ++i) {
+    fields_[i].ignored =
+        ignored_without[i] != 0 && (negotiate_flags.value_or(0) & ignored_without[i]) == 0;
   }
-  const NegotiateFlags set = layout.negotiate_flags.value_or(0);
-  for (const Member& member : header.members) {
-    for (PlacedField& field : layout.fields_) {
-      if (field.name == member.name && layout.negotiate_flags.has_value()) {
-        field.ignored = member.ignored_without != 0 && (set & member.ignored_without) == 0;
-      }
-    }
-  }
-  return layout;
+  return absl::OkStatus();
 }
 
 const PlacedField* MessageLayout::Find(absl::string_view name) const {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -47,6 +48,8 @@ struct MessageLayout {
   const PlacedField* Find(absl::string_view name) const;
 
  private:
+  absl::Status Read(Bytes message);
+
   std::array<PlacedField, 6> fields_ = {};
   size_t field_count_ = 0;
 };

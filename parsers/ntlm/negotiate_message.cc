@@ -43,15 +43,16 @@ void ValidateName(Bytes name, bool supplied, bool version, size_t offset, RuleId
 }  // namespace
 
 absl::StatusOr<NegotiateMessage> NegotiateMessage::Parse(Bytes message) {
-  NegotiateMessage m;
+  absl::StatusOr<NegotiateMessage> parsed(absl::in_place);
+  NegotiateMessage& m = *parsed;
   MessageReader in(message, kDomainNameOffset);
   const bool read = in.ReadPrologue(MessageType::kNegotiate) &&  //
                     in.ReadU32(&m.negotiate_flags) &&            //
                     in.ReadOptionalFields(&m.domain_name) &&     //
                     in.ReadOptionalFields(&m.workstation) &&     //
                     in.ReadOptional(&m.version);
-  if (!read) return in.error("NEGOTIATE_MESSAGE");
-  return m;
+  if (!read) parsed = in.error("NEGOTIATE_MESSAGE");
+  return parsed;
 }
 
 absl::StatusOr<std::vector<uint8_t>> NegotiateMessage::Serialize() const {

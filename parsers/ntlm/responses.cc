@@ -24,6 +24,7 @@ Response24 LmEssResponse(const Challenge& client) {
 std::vector<uint8_t> NtlmV2ClientChallenge(uint64_t timestamp, const Challenge& client,
                                            Bytes av_pairs) {
   ByteWriter writer;
+  writer.Reserve(32 + av_pairs.size());
   writer.WriteU8(1);     // RespType
   writer.WriteU8(1);     // HiRespType
   writer.WriteZeros(6);  // Reserved1, Reserved2
@@ -41,6 +42,7 @@ Hash NtProofStr(const Hash& ntowf_v2, const Challenge& server, Bytes temp) {
 
 std::vector<uint8_t> NtlmV2Response(const Hash& ntowf_v2, const Challenge& server, Bytes temp) {
   ByteWriter writer;
+  writer.Reserve(Hash().size() + temp.size());
   writer.WriteBytes(NtProofStr(ntowf_v2, server, temp));
   writer.WriteBytes(temp);
   return writer.Take();

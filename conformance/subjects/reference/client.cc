@@ -157,17 +157,17 @@ absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
   message.negotiate_flags =
       behaviour_.stated(offered_, negotiated) | (challenge.negotiate_flags & flags::kTargetInfo);
   message.version.emplace();
-  if (!responses->mic_promised) return message.Serialize();
+  if (responses->mic_promised) message.mic.emplace();
+  auto authenticate = message.Serialize();
+  if (!authenticate.ok() || !responses->mic_promised) return authenticate;
 
   // The MIC covers all three messages, the third with zeros in its place.
-  message.mic.emplace();
-  if (behaviour_.mic == MicValue::kZeros) return message.Serialize();
-  const auto without_mic = message.Serialize();
-  if (!without_mic.ok()) return without_mic.status();
+  if (behaviour_.mic == MicValue::kZeros) return authenticate;
   const ntlm::Hash& key =
       behaviour_.mic == MicValue::kOfKeyExchangeKey ? keys.key_exchange : keys.exported;
-  message.mic = ntlm::HmacMd5(key, {negotiate_, challenge_bytes, *without_mic});
-  return message.Serialize();
+  const ntlm::Hash mic = ntlm::HmacMd5(key, {negotiate_, challenge_bytes, *authenticate});
+  std::copy(mic.begin(), mic.end(), authenticate->begin() + ntlm::kMicOffset);
+  return authenticate;
 }
 
 Client::Answer Client::Authenticate(Bytes challenge_bytes) {

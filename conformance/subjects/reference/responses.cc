@@ -94,11 +94,16 @@ absl::StatusOr<Responses> NtlmV2(const ntlm::Challenge& server, Bytes target_inf
   }
   const std::vector<uint8_t> temp =
       ntlm::NtlmV2ClientChallenge(TimestampOr0(*timestamp), client, av_pairs);
-  responses.nt_challenge_response = ntlm::NtlmV2Response(*key, server, temp);
+  const ntlm::Hash proof = ntlm::NtProofStr(*key, server, temp);
+  ByteWriter response;
+  response.Reserve(proof.size() + temp.size());
+  response.WriteBytes(proof);
+  response.WriteBytes(temp);
+  responses.nt_challenge_response = response.Take();
   responses.lm_challenge_response = timestamp->has_value()
                                         ? std::vector<uint8_t>(ntlm::Response24().size())
                                         : ToVector(ntlm::LmV2Response(*key, server, client));
-  responses.session_base_key = ntlm::SessionBaseKeyV2(*key, ntlm::NtProofStr(*key, server, temp));
+  responses.session_base_key = ntlm::SessionBaseKeyV2(*key, proof);
   return responses;
 }
 

@@ -10,11 +10,14 @@
 #include "gtest/gtest.h"
 
 #include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pair_reader.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/message_layout.h"
 #include "parsers/ntlm/negotiate_message.h"
 #include "parsers/ntlm/session_security.h"
 #include "parsers/ntlm/test_vectors.h"
+#include "parsers/ntlm/validate.h"
 
 namespace {
 
@@ -58,6 +61,53 @@ TEST(AllocationTest, ValidateAllocatesNothingWithoutFinding) {
   const bool clean = challenge.Validate().empty() && authenticate.Validate().empty();
   const size_t after = allocations;
   EXPECT_TRUE(clean);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, ValidateMessageAllocatesNothingWithoutFinding) {
+  std::array<uint8_t, sizeof(vectors::ntlm_v2::kChallengeMessage)> challenge =
+      std::to_array(vectors::ntlm_v2::kChallengeMessage);
+  constexpr size_t kFlagsOffset = 20;
+  challenge[kFlagsOffset] |= flags::kRequestTarget;
+  challenge[kFlagsOffset] &= static_cast<uint8_t>(~flags::kOem);
+  const size_t before = allocations;
+  const bool clean = ValidateMessage(challenge)->empty();
+  const size_t after = allocations;
+  EXPECT_TRUE(clean);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, LayoutAllocatesNothing) {
+  const size_t before = allocations;
+  const bool placed = MessageLayout::Parse(vectors::ntlm_v2::kChallengeMessage).ok() &&
+                      MessageLayout::Parse(vectors::ntlm_v2::kAuthenticateMessage).ok();
+  const size_t after = allocations;
+  EXPECT_TRUE(placed);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, AvPairReaderAllocatesNothing) {
+  const Bytes list = *ChallengeMessage::Parse(vectors::ntlm_v2::kChallengeMessage)->target_info;
+  const size_t before = allocations;
+  size_t count = 0;
+  AvPairReader reader(list);
+  for (AvPair pair; reader.Next(&pair);) ++count;
+  const size_t after = allocations;
+  EXPECT_EQ(count, 2u);
+  EXPECT_EQ(after, before);
+}
+
+TEST(AllocationTest, SealAndUnsealAllocateNothing) {
+  constexpr NegotiateFlags kSealed = vectors::ntlm_v2::kChallengeFlags;
+  std::array<uint8_t, 64> message = {};
+  const size_t before = allocations;
+  SessionSecurity client(kSealed, vectors::kRandomSessionKey, Direction::kClientToServer);
+  SessionSecurity server(kSealed, vectors::kRandomSessionKey, Direction::kServerToClient);
+  const auto signature = client.Seal(absl::MakeSpan(message));
+  const bool valid = signature.has_value() &&
+                     server.Unseal(absl::MakeSpan(message), *signature) == Verification::kValid;
+  const size_t after = allocations;
+  EXPECT_TRUE(valid);
   EXPECT_EQ(after, before);
 }
 

@@ -53,6 +53,20 @@ void ParseChallenge(benchmark::State& state) {
   }
 }
 
+void ParseAvPairs(benchmark::State& state) {
+  const ntlm_buf in = BufferOf(kChallenge);
+  for (auto _ : state) {
+    ntlm_type2 message;
+    Require(heim_ntlm_decode_type2(&in, &message) == 0, "heim_ntlm_decode_type2 failed");
+    ntlm_targetinfo pairs;
+    Require(heim_ntlm_decode_targetinfo(&message.targetinfo, kUnicode, &pairs) == 0 &&
+                pairs.dnstreename != nullptr && pairs.timestamp != 0,
+            "heim_ntlm_decode_targetinfo failed");
+    heim_ntlm_free_targetinfo(&pairs);
+    heim_ntlm_free_type2(&message);
+  }
+}
+
 void ParseAuthenticate(benchmark::State& state) {
   const ntlm_buf in = BufferOf(kAuthenticate);
   for (auto _ : state) {
@@ -180,6 +194,7 @@ void ClientNtlmV2(benchmark::State& state) {
 
 BENCHMARK(ParseNegotiate)->Name("parse-negotiate");
 BENCHMARK(ParseChallenge)->Name("parse-challenge");
+BENCHMARK(ParseAvPairs)->Name("parse-av-pairs");
 BENCHMARK(ParseAuthenticate)->Name("parse-authenticate");
 BENCHMARK(SerializeNegotiate)->Name("serialize-negotiate");
 BENCHMARK(SerializeChallenge)->Name("serialize-challenge");

@@ -19,6 +19,7 @@
 #include "conformance/subjects/reference/client.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/av_pair_reader.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/keys.h"
 #include "parsers/ntlm/negotiate_message.h"
@@ -67,6 +68,19 @@ void Parse(benchmark::State& state, Bytes bytes) {
     auto message = Message::Parse(bytes);
     benchmark::DoNotOptimize(message);
     return message.ok();
+  });
+}
+
+// The names and the timestamp that a client needs.
+void ParseAvPairs(benchmark::State& state) {
+  constexpr size_t kPairs = 6;
+  Measure(state, [] {
+    const auto message = ntlm::ChallengeMessage::Parse(kChallenge);
+    if (!message.ok()) return false;
+    ntlm::AvPairReader reader(message->target_info.value_or(Bytes()));
+    size_t count = 0;
+    for (ntlm::AvPair pair; reader.Next(&pair); ++count) benchmark::DoNotOptimize(pair);
+    return reader.terminated() && count == kPairs;
   });
 }
 
@@ -173,6 +187,7 @@ void SerializeAuthenticate(benchmark::State& state) {
 BENCHMARK(ParseNegotiate)->Name("parse-negotiate");
 BENCHMARK(ParseChallenge)->Name("parse-challenge");
 BENCHMARK(ParseAuthenticate)->Name("parse-authenticate");
+BENCHMARK(ParseAvPairs)->Name("parse-av-pairs");
 BENCHMARK(ValidateChallenge)->Name("validate-challenge");
 BENCHMARK(ValidateAuthenticate)->Name("validate-authenticate");
 BENCHMARK(SerializeNegotiate)->Name("serialize-negotiate");

@@ -42,6 +42,7 @@ OPERATIONS = {
     "parse-negotiate": "read a NEGOTIATE_MESSAGE of 54 bytes",
     "parse-challenge": "read a CHALLENGE_MESSAGE of 236 bytes, with five names and a timestamp",
     "parse-authenticate": "read an AUTHENTICATE_MESSAGE of 408 bytes, with NTLMv2 and MIC",
+    "parse-av-pairs": "read the CHALLENGE_MESSAGE and each AV_PAIR in it",
     "validate-challenge": "read the CHALLENGE_MESSAGE and check it against every rule",
     "validate-authenticate": "read the AUTHENTICATE_MESSAGE and check it against every rule",
     "serialize-negotiate": "write the NEGOTIATE_MESSAGE",
@@ -59,6 +60,7 @@ NEAREST = {
 }
 
 NOTES = """\
+parse-*: ours points into the message, Heimdal makes copies, of names in UTF-8, and frees them
 * the other implementation only reads the message; it has no check against the document
 client-ntlmv2: ours from the cached NTOWFv2, with the NEGOTIATE_MESSAGE and the random values;
   Heimdal and gss-ntlmssp from the cached NTOWFv1, WinPR from the password. Of gss-ntlmssp and

@@ -413,4 +413,38 @@ std::vector<Seed> ClientVerdictSeeds() {
   return seeds;
 }
 
+std::vector<Seed> ExchangeSeeds() {
+  constexpr uint8_t kNone = 0, kIntegrity = 1, kConfidentiality = 2;
+  const auto to = [](uint8_t level, uint8_t app, const Data& challenge) {
+    return Join({Data{level, app}, challenge});
+  };
+  const Data list = Join({kNames, kTimestamp, kEol});
+  const auto granted = [&](uint32_t flags) {
+    return SetFlags(ChallengeWith(list), kChallengeFlags, flags);
+  };
+  return {
+      {"ntlmv2_with_mic", "[MS-NLMP] 3.1.5.1.2", "everything granted",
+       to(3, kConfidentiality, granted(0xE2898235))},
+      {"ntlmv2_without_timestamp", "[MS-NLMP] 3.1.5.1.2", "no MIC, LMv2",
+       to(5, kIntegrity, ChallengeWith(Join({kNames, kEol})))},
+      {"ntlm_ess", "[MS-NLMP] 3.3.1", "client challenge at level 1",
+       to(1, kIntegrity, granted(0xE2898235))},
+      {"lm_and_ntlm", "[MS-NLMP] 3.3.1", "level 0", to(0, kNone, granted(0xA2818205))},
+      {"ntlm_in_both", "[MS-NLMP] 3.3.1", "level 2", to(2, kNone, granted(0xA2818205))},
+      {"av_flags_of_the_server", "[MS-NLMP] 2.2.2.1", "every defined bit comes back",
+       to(4, kConfidentiality,
+          ChallengeWith(Join({kNames, kTimestamp, Pair(6, Data{7, 0, 0, 0}), kEol})))},
+      {"av_flags_of_3_bytes", "gss-ntlmssp CVE-2023-25567", "a value that says nothing",
+       to(4, kConfidentiality, ChallengeWith(Join({kNames, Pair(6, Data{2, 0, 0}), kEol})))},
+      {"pairs_twice", kByHand, "each name a second time with another value",
+       to(3, kConfidentiality,
+          ChallengeWith(Join({kNames, Pair(1, vectors::kDomainUtf16),
+                              Pair(2, vectors::kServerUtf16), kTimestamp, kEol})))},
+      {"channel_bindings_of_the_server", "[MS-NLMP] 2.2.2.1", "a pair that the client adds itself",
+       to(3, kConfidentiality, ChallengeWith(Join({kNames, kChannelBindings, kEol})))},
+      {"target_name_of_the_server", "[MS-NLMP] 2.2.2.1", "a pair that the client adds itself",
+       to(3, kIntegrity, ChallengeWith(Join({kNames, Pair(9, vectors::kServerUtf16), kEol})))},
+  };
+}
+
 }  // namespace ntlmatrix::fuzz

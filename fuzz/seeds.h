@@ -25,6 +25,7 @@ std::vector<Seed> MessageLayoutSeeds();
 std::vector<Seed> AvPairsSeeds();
 std::vector<Seed> Base64Seeds();
 std::vector<Seed> ClientVerdictSeeds();
+std::vector<Seed> ExchangeSeeds();
 std::vector<Seed> MessageSignatureSeeds();
 std::vector<Seed> SessionSecuritySeeds();
 std::vector<Seed> RpcPduSeeds();

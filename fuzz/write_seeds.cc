@@ -37,6 +37,7 @@ constexpr Folder kFolders[] = {
     {"av_pairs", ntlmatrix::fuzz::AvPairsSeeds},
     {"base64", ntlmatrix::fuzz::Base64Seeds},
     {"client_verdict", ntlmatrix::fuzz::ClientVerdictSeeds},
+    {"exchange", ntlmatrix::fuzz::ExchangeSeeds},
     {"message_signature", ntlmatrix::fuzz::MessageSignatureSeeds},
     {"session_security", ntlmatrix::fuzz::SessionSecuritySeeds},
     {"rpc_pdu", ntlmatrix::fuzz::RpcPduSeeds},

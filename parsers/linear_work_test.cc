@@ -11,8 +11,11 @@
 #include <variant>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 
+#include "parsers/envelope/base64.h"
+#include "parsers/envelope/http_auth.h"
 #include "parsers/envelope/rpc_pdu.h"
 #include "parsers/envelope/rpc_pdu_reader.h"
 #include "parsers/envelope/rpc_test_vectors.h"
@@ -178,6 +181,52 @@ TEST(LinearWorkTest, CountsWork) {
     for (int i = 0; i < 8; ++i) ntlm::ValidateTargetInfo(list);
   });
   EXPECT_EQ(eight, 8 * once);
+}
+
+// Text that repeats a piece, as bytes.
+Data Repeated(absl::string_view head, absl::string_view piece, size_t size) {
+  Data text(head.begin(), head.end());
+  while (text.size() + piece.size() <= size) text.insert(text.end(), piece.begin(), piece.end());
+  return text;
+}
+
+absl::string_view Text(const Data& data) {
+  return {reinterpret_cast<const char*>(data.data()), data.size()};
+}
+
+TEST(LinearWorkTest, HttpAuthentication) {
+  const auto read = [](const Data& data) {
+    size_t schemes = 0;
+    EXPECT_TRUE(
+        envelope::ReadHttpAuth(Text(data), [&](const envelope::HttpAuth&) { ++schemes; }).ok());
+    EXPECT_GT(schemes, 0u);
+    envelope::ValidateHttpAuth(Text(data));
+  };
+  ExpectLinear(
+      "challenges", [](size_t size) { return Repeated("WWW-Authenticate: ", "NTLM, ", size); },
+      read);
+  ExpectLinear(
+      "fields", [](size_t size) { return Repeated("", "WWW-Authenticate: NTLM\r\n", size); }, read);
+  ExpectLinear(
+      "parameters",
+      [](size_t size) { return Repeated("WWW-Authenticate: Digest a=b", ", c=\"d\\\"\"", size); },
+      read);
+  ExpectLinear(
+      "a token", [](size_t size) { return Repeated("Authorization: NTLM ", "TlRM", size); }, read);
+  ExpectLinear(
+      "a token in lines",
+      [](size_t size) { return Repeated("Authorization: NTLM ", "TlRM\r\n ", size); }, read);
+}
+
+TEST(LinearWorkTest, Base64) {
+  const auto decode = [](const Data& data) {
+    EXPECT_TRUE(envelope::DecodeBase64(Text(data)).ok());
+    envelope::ValidateBase64(Text(data));
+  };
+  ExpectLinear(
+      "base64", [](size_t size) { return Repeated("", "TlRM", size); }, decode);
+  ExpectLinear(
+      "base64 in lines", [](size_t size) { return Repeated("", "TlRM\r\n", size); }, decode);
 }
 
 // A stream of the shortest PDUs there are.

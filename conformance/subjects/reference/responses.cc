@@ -52,10 +52,12 @@ absl::StatusOr<std::vector<uint8_t>> ClientAvPairs(Bytes target_info, bool promi
   const std::vector<uint8_t> no_channel_bindings(16);
   std::vector<ntlm::AvPair> pairs;
   uint32_t av_flags = promise_mic ? ntlm::av_flags::kMicPresent : 0;
+  bool has_av_flags = promise_mic;
   ntlm::AvPairReader reader(target_info);
   for (ntlm::AvPair pair; reader.Next(&pair);) {
     if (pair.av_id == ntlm::AvId::kFlags) {
       av_flags |= AvFlags(pair.value);
+      has_av_flags = true;
     } else {
       pairs.push_back(pair);
     }
@@ -64,7 +66,7 @@ absl::StatusOr<std::vector<uint8_t>> ClientAvPairs(Bytes target_info, bool promi
   ByteWriter flags_writer;
   flags_writer.WriteU32(av_flags);
   const std::vector<uint8_t> flags_value = flags_writer.Take();
-  if (av_flags != 0) pairs.push_back({ntlm::AvId::kFlags, flags_value});
+  if (has_av_flags) pairs.push_back({ntlm::AvId::kFlags, flags_value});
   pairs.push_back({ntlm::AvId::kChannelBindings, no_channel_bindings});
   pairs.push_back({ntlm::AvId::kTargetName, {}});
   return ntlm::SerializeAvPairs(pairs);

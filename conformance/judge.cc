@@ -16,6 +16,7 @@
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/ignored_fields.h"
 #include "parsers/ntlm/keys.h"
 #include "parsers/ntlm/negotiate_message.h"
 
@@ -34,7 +35,7 @@ constexpr ntlm::NegotiateFlags kSecurityBits =
 constexpr ntlm::NegotiateFlags kOfferBits =
     kSecurityBits | flags::kUnicode | flags::kRequestTarget | flags::kNtlm | flags::kAlwaysSign;
 
-// The messages of an exchange as far as judging needs them. Views point into the exchange.
+// The messages of an exchange as far as judging needs them.
 struct SeenMessages {
   Situation situation;
   ntlm::Challenge server_challenge = {};
@@ -48,9 +49,11 @@ absl::StatusOr<bool> Has(Bytes target_info, ntlm::AvId av_id) {
 }
 
 absl::StatusOr<SeenMessages> See(const Cell& cell, const Exchange& exchange) {
-  const auto negotiate = ntlm::NegotiateMessage::Parse(exchange.negotiate);
+  const std::vector<uint8_t> negotiate_taken = ntlm::WithoutIgnoredFields(exchange.negotiate);
+  const auto negotiate = ntlm::NegotiateMessage::Parse(negotiate_taken);
   if (!negotiate.ok()) return negotiate.status();
-  const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge);
+  const std::vector<uint8_t> challenge_taken = ntlm::WithoutIgnoredFields(exchange.challenge);
+  const auto challenge = ntlm::ChallengeMessage::Parse(challenge_taken);
   if (!challenge.ok()) return challenge.status();
   // Without the flag the fields mean nothing, [MS-NLMP] 2.2.1.2.
   const bool has_target_info = (challenge->negotiate_flags & flags::kTargetInfo) != 0;

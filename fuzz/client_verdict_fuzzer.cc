@@ -11,6 +11,7 @@
 #include "parsers/bytes/byte_reader.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/ignored_fields.h"
 
 namespace {
 
@@ -23,7 +24,8 @@ constexpr uint32_t kSecEInvalidToken = 0x80090308;
 // read, has no character set that was offered, or a TargetInfo that can't be read or is too long
 // for the response that repeats it.
 bool IsInvalidToken(Bytes message) {
-  const auto challenge = ntlm::ChallengeMessage::Parse(message);
+  const std::vector<uint8_t> taken = ntlm::WithoutIgnoredFields(message);
+  const auto challenge = ntlm::ChallengeMessage::Parse(taken);
   if (!challenge.ok() || (challenge->negotiate_flags & ntlm::flags::kUnicode) == 0) return true;
   const Bytes target_info = challenge->target_info.value_or(Bytes());
   return target_info.size() > 65000 || !ntlm::FindAvPair(target_info, ntlm::AvId::kEol).ok();

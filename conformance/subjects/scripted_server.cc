@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <string>
 
+#include "conformance/subjects/stimulus.h"
 #include "parsers/bytes/byte_writer.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
+#include "parsers/ntlm/ignored_fields.h"
 #include "parsers/ntlm/keys.h"
 #include "parsers/ntlm/negotiate_message.h"
 
@@ -19,13 +21,6 @@ namespace flags = ntlm::flags;
 
 constexpr uint8_t kServerChallengePurpose = 0;
 
-// 2026-01-01 00:00:00 UTC as FILETIME: a fixed time keeps runs comparable.
-constexpr uint64_t kTimestamp = 134116992000000000;
-
-// The names differ from those of the account, so that a client which mixes them up is seen.
-constexpr char kNbDomainName[] = "RESOURCE";
-constexpr char kNbComputerName[] = "SERVER";
-
 ntlm::NegotiateFlags Grant(const Cell& cell, ntlm::NegotiateFlags offered) {
   const ntlm::NegotiateFlags if_offered = flags::kSign | flags::kSeal | flags::kKeyExch;
   const ntlm::NegotiateFlags always = flags::kUnicode | flags::kRequestTarget | flags::kNtlm |
@@ -35,14 +30,15 @@ ntlm::NegotiateFlags Grant(const Cell& cell, ntlm::NegotiateFlags offered) {
 }
 
 const std::vector<uint8_t>& DomainName() {
-  static const auto* const name = new std::vector<uint8_t>(Utf8ToUtf16(kNbDomainName).value());
+  static const auto* const name =
+      new std::vector<uint8_t>(Utf8ToUtf16(fixed::kNbDomainName).value());
   return *name;
 }
 
 std::vector<uint8_t> MakeTargetInfo() {
-  const std::vector<uint8_t> computer = Utf8ToUtf16(kNbComputerName).value();
+  const std::vector<uint8_t> computer = Utf8ToUtf16(fixed::kNbComputerName).value();
   ByteWriter timestamp;
-  timestamp.WriteU64(kTimestamp);
+  timestamp.WriteU64(fixed::kTime);
   const std::vector<uint8_t> timestamp_bytes = timestamp.Take();
   return ntlm::SerializeAvPairs({{ntlm::AvId::kNbDomainName, DomainName()},
                                  {ntlm::AvId::kNbComputerName, computer},
@@ -64,7 +60,8 @@ ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose) {
 }
 
 absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate) {
-  const auto offer = ntlm::NegotiateMessage::Parse(negotiate);
+  const std::vector<uint8_t> taken = ntlm::WithoutIgnoredFields(negotiate);
+  const auto offer = ntlm::NegotiateMessage::Parse(taken);
   if (!offer.ok()) return offer.status();
   ntlm::ChallengeMessage challenge;
   challenge.target_name = DomainName();

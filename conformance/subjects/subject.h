@@ -11,27 +11,12 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
 #include "conformance/cell.h"
+#include "conformance/subjects/stimulus.h"
 
 namespace ntlmatrix::conformance {
-
-// A client's refusal to produce an AUTHENTICATE_MESSAGE.
-struct Refusal {
-  std::optional<uint32_t> status;  // the documented code its error maps to, where it maps to one
-  std::string text;                // the error in the subject's own words
-};
-
-// What a subject that can seal seals as its first message after AUTHENTICATE_MESSAGE.
-inline constexpr absl::string_view kSealProbe = "NTLMatrix sealing probe";
-
-// A sealed message of the client, [MS-NLMP] 3.4.3.
-struct SealedMessage {
-  std::vector<uint8_t> message;    // kSealProbe, sealed
-  std::vector<uint8_t> signature;  // NTLMSSP_MESSAGE_SIGNATURE
-};
 
 // What happened on the wire in one cell.
 struct Exchange {
@@ -41,6 +26,9 @@ struct Exchange {
   std::optional<Refusal> refusal;
   std::optional<SealedMessage> sealed;  // nullopt where nothing was sealed
 };
+
+// Takes the reaction to the stimulus at an index.
+using ReactionSink = absl::FunctionRef<void(size_t index, const Reaction& reaction)>;
 
 // Takes the exchange of the cell at an index; the exchange ends with the call.
 using ExchangeSink = absl::FunctionRef<void(size_t index, const Exchange& exchange)>;
@@ -61,6 +49,13 @@ class Subject {
   // Takes the subject through every cell and gives each exchange to `sink` once.
   // An error means that the run broke; a refusal is a result.
   virtual absl::Status Run(absl::Span<const Cell> cells, ExchangeSink sink) = 0;
+
+  // Shows the subject every stimulus, each in a new exchange, and gives each reaction to `sink`
+  // once. Without an override it supports none.
+  virtual absl::Status Show(absl::Span<const Stimulus> stimuli, ReactionSink sink) {
+    for (size_t i = 0; i < stimuli.size(); ++i) sink(i, Reaction{.supported = false});
+    return absl::OkStatus();
+  }
 };
 
 }  // namespace ntlmatrix::conformance

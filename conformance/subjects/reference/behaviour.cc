@@ -2,6 +2,8 @@
 
 #include "conformance/subjects/reference/behaviour.h"
 
+#include "parsers/ntlm/ignored_fields.h"
+
 namespace ntlmatrix::conformance::reference {
 namespace {
 
@@ -188,6 +190,36 @@ constexpr Behaviour WithMic(MicValue mic) {
   return behaviour;
 }
 
+constexpr Behaviour ReadsIgnoredFields() {
+  Behaviour behaviour = kObedient;
+  behaviour.ignores_fields = false;
+  return behaviour;
+}
+
+constexpr Behaviour NeedsNoCharset() {
+  Behaviour behaviour = kObedient;
+  behaviour.needs_charset = false;
+  return behaviour;
+}
+
+constexpr Behaviour NeedsNoSessionKey() {
+  Behaviour behaviour = kObedient;
+  behaviour.needs_session_key = false;
+  return behaviour;
+}
+
+constexpr Behaviour SkipsMicCheck() {
+  Behaviour behaviour = kObedient;
+  behaviour.checks_mic = false;
+  return behaviour;
+}
+
+constexpr Behaviour ComparesWhatWasSent() {
+  Behaviour behaviour = kObedient;
+  behaviour.whole_responses = false;
+  return behaviour;
+}
+
 constexpr Fault kFaults[] = {
     {"ignore-min-security", "never refuses because of the setting", WithMissing(NothingMissing)},
     {"ignore-ess", "does not know 0x80000, Require NTLMv2 session security",
@@ -227,9 +259,24 @@ constexpr Fault kFaults[] = {
     {"mic-with-key-exchange-key",
      "computes the MIC with KeyExchangeKey instead of ExportedSessionKey",
      WithMic(MicValue::kOfKeyExchangeKey)},
+    {"reads-ignored-fields", "reads Fields that mean nothing without their flag",
+     ReadsIgnoredFields(), CaughtBy::kMessages},
+    {"no-charset-needed", "goes on where no character set is named", NeedsNoCharset(),
+     CaughtBy::kMessages},
+    {"no-session-key-needed", "exchanges a key, as a server, of which 16 bytes were not sent",
+     NeedsNoSessionKey(), CaughtBy::kMessages},
+    {"skips-mic-check", "does not compare, as a server, a MIC that is promised", SkipsMicCheck(),
+     CaughtBy::kMessages},
+    {"compares-what-was-sent", "compares, as a server, no more of a response than was sent",
+     ComparesWhatWasSent(), CaughtBy::kMessages},
 };
 
 }  // namespace
+
+std::vector<uint8_t> AsTaken(Bytes message, const Behaviour& behaviour) {
+  if (behaviour.ignores_fields) return ntlm::WithoutIgnoredFields(message);
+  return {message.begin(), message.end()};
+}
 
 const Behaviour& ObedientBehaviour() { return kObedient; }
 

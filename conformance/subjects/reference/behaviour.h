@@ -4,12 +4,14 @@
 #define NTLMATRIX_CONFORMANCE_SUBJECTS_REFERENCE_BEHAVIOUR_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
 #include "conformance/cell.h"
 #include "conformance/terms.h"
+#include "parsers/bytes/bytes.h"
 #include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/session_keys.h"
 
@@ -21,7 +23,7 @@ enum class KeyDomain { kUser, kTarget };
 // What a MIC that MsvAvFlags promises is.
 enum class MicValue { kRight, kZeros, kOfKeyExchangeKey };
 
-// The decisions of a client, each of which a fault can replace. The defaults obey the documents.
+// The decisions of a client or server, each of which a fault can replace.
 struct Behaviour {
   // The value of NtlmMinClientSec that the client applies.
   uint32_t (*required)(const ClientSetting& setting);
@@ -47,13 +49,26 @@ struct Behaviour {
   ntlm::SealStrength (*sealing)(ntlm::NegotiateFlags negotiated);
 
   MicValue mic;
+  // How messages are taken, as client and as server.
+  bool ignores_fields = true;     // that mean nothing without their flag
+  bool needs_charset = true;      // refuses where none is negotiated
+  bool needs_session_key = true;  // refuses a key exchange without EncryptedRandomSessionKey
+  bool checks_mic = true;         // of an AUTHENTICATE_MESSAGE that promises one
+  bool whole_responses = true;    // compares whole responses, not as much as was sent
 };
+
+// A message as a receiver of this behaviour takes it: without the Fields that it ignores.
+std::vector<uint8_t> AsTaken(Bytes message, const Behaviour& behaviour);
+
+// The tests that show a fault.
+enum class CaughtBy { kCells, kMessages };
 
 // A deliberate fault: one decision replaced.
 struct Fault {
   absl::string_view name;
-  absl::string_view says;  // what the faulty client does
+  absl::string_view says;  // what the faulty client or server does
   Behaviour behaviour;
+  CaughtBy caught_by = CaughtBy::kCells;
 };
 
 // The client that obeys the documents. Static lifetime.

@@ -62,9 +62,9 @@ ntlm::NegotiateFlags NotGranted(Application app, ntlm::NegotiateFlags negotiated
   return (flags::kSign | flags::kSeal) & ~negotiated;
 }
 
-// TargetInfo, which means nothing without its flag, [MS-NLMP] 2.2.1.2.
-Bytes TargetInfoOf(const ntlm::ChallengeMessage& challenge) {
-  if ((challenge.negotiate_flags & flags::kTargetInfo) == 0) return {};
+Bytes TargetInfoOf(const ntlm::ChallengeMessage& challenge, const Behaviour& behaviour) {
+  const bool ignored = (challenge.negotiate_flags & flags::kTargetInfo) == 0;
+  if (ignored && behaviour.ignores_fields) return {};
   return challenge.target_info.value_or(Bytes());
 }
 
@@ -112,7 +112,7 @@ const std::vector<uint8_t>& Client::Negotiate() {
 std::optional<Refusal> Client::FindRefusal(const ntlm::ChallengeMessage& challenge,
                                            ntlm::NegotiateFlags negotiated,
                                            ResponseForm form) const {
-  if ((negotiated & flags::kUnicode) == 0) {
+  if ((negotiated & flags::kUnicode) == 0 && behaviour_.needs_charset) {
     return Refusal{kSecEInvalidToken, "no character set was negotiated"};
   }
   const uint32_t required = behaviour_.required(config_.min);
@@ -127,7 +127,7 @@ std::optional<Refusal> Client::FindRefusal(const ntlm::ChallengeMessage& challen
         kSecEUnsupportedFunction,
         absl::StrFormat("the application asked for 0x%08x, which was not negotiated", missing)};
   }
-  const auto names = HasNetbiosNames(TargetInfoOf(challenge));
+  const auto names = HasNetbiosNames(TargetInfoOf(challenge, behaviour_));
   if (!names.ok()) return InvalidToken(names.status());
   if (form == ResponseForm::kNtlmV2 && config_.app != Application::kNone && !*names) {
     return Refusal{kStatusLogonFailure, "TargetInfo lacks a NetBIOS name"};
@@ -138,8 +138,9 @@ std::optional<Refusal> Client::FindRefusal(const ntlm::ChallengeMessage& challen
 absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
     Bytes challenge_bytes, const ntlm::ChallengeMessage& challenge, ntlm::NegotiateFlags negotiated,
     ResponseForm form) {
-  const auto responses = MakeResponses(form, challenge.server_challenge, TargetInfoOf(challenge),
-                                       config_.client_challenge, account_, behaviour_.key_domain);
+  const auto responses =
+      MakeResponses(form, challenge.server_challenge, TargetInfoOf(challenge, behaviour_),
+                    config_.client_challenge, account_, behaviour_.key_domain);
   if (!responses.ok()) return responses.status();
   const SessionKeys keys = MakeSessionKeys(
       ntlm::KxKey(negotiated, form == ResponseForm::kNtlmV2, responses->session_base_key,
@@ -171,7 +172,8 @@ absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
 }
 
 Client::Answer Client::Authenticate(Bytes challenge_bytes) {
-  const auto challenge = ntlm::ChallengeMessage::Parse(challenge_bytes);
+  const std::vector<uint8_t> taken = AsTaken(challenge_bytes, behaviour_);
+  const auto challenge = ntlm::ChallengeMessage::Parse(taken);
   if (!challenge.ok()) return {.authenticate = {}, .refusal = InvalidToken(challenge.status())};
   const ntlm::NegotiateFlags negotiated =
       behaviour_.negotiated(offered_, challenge->negotiate_flags);

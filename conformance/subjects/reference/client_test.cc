@@ -87,6 +87,17 @@ TEST(ClientTest, IgnoresTargetInfoWithoutItsFlag) {
   EXPECT_FALSE(message.mic.has_value());
 }
 
+TEST(ClientTest, IgnoresFieldsWithoutTheirFlagsWhereverTheyPoint) {
+  Cell connect = kCell;
+  connect.app = Application::kNone;
+  Client client(ConfigOf(connect), TestAccount(), ObedientBehaviour());
+  std::vector<uint8_t> challenge = ChallengeFor(connect, client.Negotiate()).value();
+  challenge[20] &= static_cast<uint8_t>(~flags::kRequestTarget);
+  challenge[22] &= static_cast<uint8_t>(~(flags::kTargetInfo >> 16));
+  challenge[19] = challenge[47] = 0xFF;  // TargetNameBufferOffset, TargetInfoBufferOffset
+  EXPECT_FALSE(client.Authenticate(challenge).refusal);
+}
+
 TEST(ClientTest, RefusesTargetInfoPastEnd) {
   const std::vector<uint8_t> cut = {2, 0, 200, 0, 'D'};
   EXPECT_EQ(StatusOf(AnswerTo(kCell, [&](auto& c) { c.target_info = Bytes(cut); })), 0x80090308u);

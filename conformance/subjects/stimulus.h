@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_SUBJECTS_STIMULUS_H_
+#define NTLMATRIX_CONFORMANCE_SUBJECTS_STIMULUS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+#include "conformance/cell.h"
+#include "parsers/ntlm/types.h"
+
+namespace ntlmatrix::conformance {
+
+// A subject's refusal of a message that it was shown.
+struct Refusal {
+  std::optional<uint32_t> status;  // the documented code its error maps to, where it maps to one
+  std::string text;                // the error in the subject's own words
+};
+
+// What a subject that can seal seals as its first message after AUTHENTICATE_MESSAGE.
+inline constexpr absl::string_view kSealProbe = "NTLMatrix sealing probe";
+
+// A sealed message of the client, [MS-NLMP] 3.4.3.
+struct SealedMessage {
+  std::vector<uint8_t> message;    // kSealProbe, sealed
+  std::vector<uint8_t> signature;  // NTLMSSP_MESSAGE_SIGNATURE
+};
+
+// The side of NTLM that a subject plays.
+enum class Role { kClient, kServer };
+
+// One message that a subject is shown, and all that its reaction may depend on.
+struct Stimulus {
+  Role role = Role::kClient;
+  uint32_t min = 0;  // NtlmMinClientSec of a client, NtlmMinServerSec of a server
+  int lm = 0;        // LmCompatibilityLevel, of a server that of a domain controller
+  Application app = Application::kNone;  // what a client is asked for
+
+  // What a server has received and sent before; empty where nothing was.
+  std::vector<uint8_t> negotiate = {};
+  std::vector<uint8_t> challenge = {};
+
+  // CHALLENGE_MESSAGE for a client, NEGOTIATE_MESSAGE or AUTHENTICATE_MESSAGE for a server.
+  std::vector<uint8_t> message = {};
+};
+
+// What a subject did.
+struct Reaction {
+  bool supported = true;  // false: it can't be put into this place, and nothing below is set
+  std::vector<uint8_t> negotiate = {};  // what a client had sent
+  std::vector<uint8_t> answer = {};     // empty after a refusal, and after an authentication
+  std::optional<Refusal> refusal = {};
+  std::optional<SealedMessage> sealed = {};  // by a client; nullopt where nothing was sealed
+};
+
+// The values with which stimuli are made, and which a subject has to be given. The account is
+// TestAccount().
+namespace fixed {
+
+inline constexpr ntlm::Challenge kServerChallenge = {0x01, 0x23, 0x45, 0x67,
+                                                     0x89, 0xAB, 0xCD, 0xEF};
+inline constexpr ntlm::Challenge kClientChallenge = {0xAA, 0xAA, 0xAA, 0xAA,
+                                                     0xAA, 0xAA, 0xAA, 0xAA};
+inline constexpr ntlm::Hash kRandomSessionKey = {0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55,
+                                                 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55};
+// The server's clock: 2026-01-01 00:00:00 UTC as FILETIME.
+inline constexpr uint64_t kTime = 134116992000000000;
+// Names that differ from those of the account, so that a client which mixes them up is seen.
+inline constexpr char kNbDomainName[] = "RESOURCE";
+inline constexpr char kNbComputerName[] = "SERVER";
+
+}  // namespace fixed
+}  // namespace ntlmatrix::conformance
+
+#endif  // NTLMATRIX_CONFORMANCE_SUBJECTS_STIMULUS_H_

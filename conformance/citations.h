@@ -5,7 +5,7 @@
 
 #include "conformance/documents.h"
 
-// Sentences that both rules and ambiguities stand on.
+// Sentences that several rules, ambiguities and message tests stand on.
 namespace ntlmatrix::conformance::citations {
 
 inline constexpr Citation kNotStrongEnough = {
@@ -61,6 +61,12 @@ inline constexpr Citation kServerReturnsSeal = {
     documents::kMsNlmp, "2.2.2.5 bit E",
     "If the client sends NTLMSSP_NEGOTIATE_SEAL to the server in the NEGOTIATE_MESSAGE, the server "
     "MUST return NTLMSSP_NEGOTIATE_SEAL to the client in the CHALLENGE_MESSAGE."};
+
+inline constexpr Citation kNetbiosNames = {
+    documents::kMsNlmp, "3.1.5.1.2",
+    "If NTLM v2 authentication is used and the CHALLENGE_MESSAGE does not contain both "
+    "MsvAvNbComputerName and MsvAvNbDomainName AVPairs and either Integrity is TRUE or "
+    "Confidentiality is TRUE, then return STATUS_LOGON_FAILURE ([MS-ERREF] section 2.3.1)."};
 
 inline constexpr Citation kLackOfCapability = {
     documents::kMsRpce, "3.3.1.5.2.2",

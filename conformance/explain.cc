@@ -460,6 +460,7 @@ absl::string_view FixKindName(FixKind kind) {
 
 absl::string_view StatusName(uint32_t code) {
   if (code == kSecEUnsupportedFunction) return "SEC_E_UNSUPPORTED_FUNCTION";
+  if (code == kSecEInvalidToken) return "SEC_E_INVALID_TOKEN";
   if (code == kStatusLogonFailure) return "STATUS_LOGON_FAILURE";
   return "";
 }

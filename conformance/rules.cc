@@ -154,11 +154,7 @@ std::vector<VerdictRule> MakeVerdictRules() {
       {.rule = {.id = "nb-names",
                 .says = "NTLMv2 with integrity or confidentiality: fail unless TargetInfo has both "
                         "NetBIOS names.",
-                .citations = {{kMsNlmp, "3.1.5.1.2",
-                               "If NTLM v2 authentication is used and the CHALLENGE_MESSAGE does "
-                               "not contain both MsvAvNbComputerName and MsvAvNbDomainName AVPairs "
-                               "and either Integrity is TRUE or Confidentiality is TRUE, then "
-                               "return STATUS_LOGON_FAILURE ([MS-ERREF] section 2.3.1)."}}},
+                .citations = {citations::kNetbiosNames}},
        .levels = {3, 4, 5},
        .applications = {Application::kIntegrity, Application::kConfidentiality},
        .netbios_names = true,

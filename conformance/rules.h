@@ -64,7 +64,8 @@ const std::vector<VerdictRule>& VerdictRules();
 const std::vector<ExchangeRule>& ExchangeRules();
 const std::vector<UndocumentedSettingBits>& AllUndocumentedSettingBits();
 
-// The status codes that rules name.
+// The status codes that rules and message tests name.
+inline constexpr uint32_t kSecEInvalidToken = 0x80090308;         // SEC_E_INVALID_TOKEN
 inline constexpr uint32_t kSecEUnsupportedFunction = 0x80090302;  // SEC_E_UNSUPPORTED_FUNCTION
 inline constexpr uint32_t kStatusLogonFailure = 0xC000006D;       // STATUS_LOGON_FAILURE
 

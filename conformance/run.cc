@@ -81,7 +81,7 @@ int CountFailures(const RunResult& result, Strength strength) {
       failures += check.outcome == Outcome::kFail && check.strength == strength;
     }
   }
-  return failures;
+  return failures + messages::CountFailures(result.messages, strength);
 }
 
 int CountOfferFindings(const RunResult& result) {

@@ -10,6 +10,7 @@
 #include "absl/types/span.h"
 
 #include "conformance/judge.h"
+#include "conformance/messages/message_result.h"
 #include "conformance/subjects/subject.h"
 #include "conformance/terms.h"
 
@@ -19,7 +20,8 @@ namespace ntlmatrix::conformance {
 struct RunResult {
   SubjectInfo subject;
   Reading reading = Reading::kCorrected;
-  std::vector<CellResult> cells;  // in the order of the cells asked for
+  std::vector<CellResult> cells;                       // in the order of the cells asked for
+  std::vector<messages::MessageResult> messages = {};  // see RunMessages()
 };
 
 // How often each check ended in each way.
@@ -34,7 +36,7 @@ absl::StatusOr<RunResult> RunSubject(Subject& subject, absl::Span<const Cell> ce
 // The counts over the cells of one family.
 Counts CountOutcomes(const RunResult& result, Family family);
 
-// Failing checks of one strength over all cells.
+// Failing checks of one strength over all cells and messages.
 int CountFailures(const RunResult& result, Strength strength);
 
 // Departures from the documented offer that some document rules out.

@@ -18,9 +18,11 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/explain_message.h"
 #include "conformance/cli/explain_report.h"
 #include "conformance/cli/output.h"
 #include "conformance/explain.h"
+#include "conformance/messages/message_tests.h"
 #include "conformance/security_event.h"
 
 namespace ntlmatrix::cli {
@@ -138,15 +140,33 @@ Question QuestionOfCellName(absl::string_view name, const Options& options) {
   return conformance::QuestionOfCell(*cell);
 }
 
+ExitStatus Write(const Options& options, absl::string_view text, absl::string_view json) {
+  if (!options.json.empty() && !WriteReport(options.json, json)) return kInfrastructure;
+  if (options.json != "-" && !WriteReport("-", text)) return kInfrastructure;
+  return kAsExpected;
+}
+
 ExitStatus Report(const Question& question, const Options& options) {
   const conformance::Explanation explanation = conformance::Explain(question);
-  if (!options.json.empty() && !WriteReport(options.json, ExplanationJson(question, explanation))) {
-    return kInfrastructure;
+  return Write(options, ExplanationText(question, explanation),
+               ExplanationJson(question, explanation));
+}
+
+// The test of a message, or one of its checks as reports print it.
+ExitStatus ReportMessage(absl::string_view name, const Options& options) {
+  if (options.lm || AppOf(options) || SideOf(options)) {
+    UsageError(
+        "a message test has its own level, application and side: leave out --lm, --app and --side");
   }
-  if (options.json != "-" && !WriteReport("-", ExplanationText(question, explanation))) {
-    return kInfrastructure;
+  for (const conformance::Check check : conformance::kAllChecks) {
+    absl::ConsumeSuffix(&name, absl::StrCat(":", CheckName(check)));
   }
-  return kAsExpected;
+  const auto* const test = conformance::messages::FindMessageTest(name);
+  if (test == nullptr) {
+    UsageError(absl::StrCat("no message test is called '", name,
+                            "'; ntlmatrix run --list --filter 'message/*' names them"));
+  }
+  return Write(options, MessageExplanationText(*test), MessageExplanationJson(*test));
 }
 
 ExitStatus Run(const Options& options) {
@@ -167,6 +187,7 @@ ExitStatus Run(const Options& options) {
     return Report(QuestionOfEvent(*text, options), options);
   }
   if (!options.required.empty()) return Report(QuestionOfFlagWords(options), options);
+  if (absl::StartsWith(what, "message/")) return ReportMessage(what, options);
   return Report(
       LooksLikeCellName(what) ? QuestionOfCellName(what, options) : QuestionOfEvent(what, options),
       options);
@@ -178,8 +199,10 @@ void AddExplainCommand(CLI::App& app, ExitStatus* exit_status) {
   const auto options = std::make_shared<Options>();
   CLI::App* const command = app.add_subcommand(
       "explain", "Which option blocks a connection, by which document, and what lifts it");
-  command->add_option("WHAT", options->what,
-                      "A cell name, or the pasted text of a Windows event 4010 or 4011");
+  command->add_option(
+      "WHAT", options->what,
+      "The name of a cell or message, or the pasted text of a Windows event 4010 or "
+      "4011");
   command
       ->add_option("--event", options->event_file,
                    "File with the text or XML of an event 4010 or 4011; - is standard input")

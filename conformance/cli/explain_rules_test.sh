@@ -48,6 +48,27 @@ verdict 'The client must refuse: 128-bit encryption is required and was not nego
 out 'error        0x80090302 SEC_E_UNSUPPORTED_FUNCTION'
 out 'page-2016    accept'
 
+try 0 explain message/authenticate/mic/promised-but-bit-flipped:verdict
+verdict 'The server must refuse this message: required.'
+out 'a MIC is promised and one bit of it is wrong'
+out '      72  MIC: the last bit is wrong'
+out 'and sent this CHALLENGE_MESSAGE'
+out 'MUST be compared to MessageMIC'
+narrow
+try 0 explain message/challenge/target-info/empty-with-wild-offset
+out 'status       0xc000006d STATUS_LOGON_FAILURE'
+out 'TargetInfoFields: Len 0, BufferOffset 0xffffffff'
+narrow
+try 0 explain message/challenge/target-info/no-end-of-list
+verdict 'No document decides what the client does: undocumented.'
+try 0 explain message/challenge/target-info/longest --json -
+out '"schema": "ntlmatrix/explain-message/1"'
+out '"offset": 72'
+try 2 explain message/challenge/no-such-test
+err "no message test is called 'message/challenge/no-such-test'"
+try 2 explain message/challenge/target-info/longest --lm 3
+err 'leave out --lm, --app and --side'
+
 try 0 explain --required 0x20080000 --negotiated 0x2818205
 verdict 'The client must refuse: extended session security is required and was not negotiated.'
 out 'application  none (read from SIGN and SEAL in the negotiated bits)'

@@ -3,8 +3,10 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include <fnmatch.h>
@@ -12,6 +14,9 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/output.h"
 #include "conformance/matrix.h"
+#include "conformance/messages/message_judge.h"
+#include "conformance/messages/message_tests.h"
+#include "conformance/messages/messages_tsv.h"
 #include "conformance/report/run_json.h"
 #include "conformance/report/run_text.h"
 #include "conformance/run.h"
@@ -22,12 +27,14 @@ namespace {
 
 using conformance::Cell;
 using conformance::Reading;
+using conformance::messages::MessageTest;
 
 struct RunOptions {
   std::vector<std::string> subjects;
   std::string json;
   std::string filter;
   std::string reading = "corrected";
+  std::string depth = "core";
   std::string fault;
   bool list = false;
   bool tsv = false;
@@ -40,12 +47,22 @@ ExitStatus Write(const std::string& path, absl::string_view text) {
   return WriteReport(path, text) ? kAsExpected : kInfrastructure;
 }
 
-std::vector<Cell> SelectCells(const std::string& filter) {
-  std::vector<Cell> selected;
+// What a run is about: the cells of the matrix, then the messages.
+struct Selection {
+  std::vector<Cell> cells;
+  std::vector<const MessageTest*> messages;
+};
+
+Selection Select(const std::string& filter) {
+  const auto matches = [&](const std::string& name) {
+    return filter.empty() || fnmatch(filter.c_str(), name.c_str(), 0) == 0;
+  };
+  Selection selected;
   for (const Cell& cell : conformance::AllCells()) {
-    if (filter.empty() || fnmatch(filter.c_str(), cell.Name().c_str(), 0) == 0) {
-      selected.push_back(cell);
-    }
+    if (matches(cell.Name())) selected.cells.push_back(cell);
+  }
+  for (const MessageTest& test : conformance::messages::MessageTests()) {
+    if (matches(test.Name())) selected.messages.push_back(&test);
   }
   return selected;
 }
@@ -58,18 +75,33 @@ std::string FaultList() {
   return text;
 }
 
-std::string CellList(const std::vector<Cell>& cells, bool tsv) {
-  if (tsv) return conformance::MatrixTsv(cells);
+// The two tables have other columns, so only one of them is printed.
+std::string List(const Selection& selected, bool tsv) {
+  if (tsv && !selected.cells.empty()) return conformance::MatrixTsv(selected.cells);
+  if (tsv) return conformance::messages::MessagesTsv(selected.messages);
   std::string text;
-  for (const Cell& cell : cells) absl::StrAppend(&text, cell.Name(), "\n");
+  for (const Cell& cell : selected.cells) absl::StrAppend(&text, cell.Name(), "\n");
+  for (const MessageTest* const test : selected.messages) {
+    absl::StrAppend(&text, test->Name(), "\n");
+  }
   return text;
 }
 
-ExitStatus Judge(const RunOptions& options, const std::vector<Cell>& cells,
+absl::StatusOr<conformance::RunResult> RunSelected(const Selection& selected, Reading reading,
+                                                   const conformance::reference::Fault* fault) {
+  const auto subject = conformance::reference::MakeReference(fault);
+  auto result = conformance::RunSubject(*subject, selected.cells, reading);
+  if (!result.ok()) return result;
+  auto messages = conformance::messages::RunMessages(*subject, selected.messages);
+  if (!messages.ok()) return messages.status();
+  result->messages = *std::move(messages);
+  return result;
+}
+
+ExitStatus Judge(const RunOptions& options, const Selection& selected,
                  const conformance::reference::Fault* fault) {
   const Reading reading = options.reading == "page-2016" ? Reading::kPage2016 : Reading::kCorrected;
-  const auto subject = conformance::reference::MakeReference(fault);
-  const auto result = conformance::RunSubject(*subject, cells, reading);
+  const auto result = RunSelected(selected, reading, fault);
   if (!result.ok()) {
     std::cerr << "ntlmatrix: the run broke: " << result.status().message() << "\n";
     return kInfrastructure;
@@ -104,13 +136,13 @@ ExitStatus Run(const RunOptions& options) {
     throw CLI::ValidationError(
         absl::StrCat("unknown fault '", options.fault, "'; --list-faults names them"));
   }
-  const std::vector<Cell> cells = SelectCells(options.filter);
-  if (cells.empty()) {
+  const Selection selected = Select(options.filter);
+  if (selected.cells.empty() && selected.messages.empty()) {
     throw CLI::ValidationError(
         absl::StrCat("no test matches '", options.filter, "'; --list names them"));
   }
-  if (options.list) return Write("-", CellList(cells, options.tsv));
-  return Judge(options, cells, fault);
+  if (options.list) return Write("-", List(selected, options.tsv));
+  return Judge(options, selected, fault);
 }
 
 }  // namespace
@@ -118,7 +150,7 @@ ExitStatus Run(const RunOptions& options) {
 void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* const run =
-      app.add_subcommand("run", "Run the conformance matrix on a subject and judge every cell");
+      app.add_subcommand("run", "Run the matrix and the messages on a subject and judge them");
   run->add_option("SUBJECT", options->subjects, "The subject: reference (default)")->expected(0, 1);
   run->add_option("--filter", options->filter,
                   "Only tests whose name matches, e.g. 'policy/min=0x80000/*'")
@@ -127,12 +159,15 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
                   "How the documents are read: corrected (default) or page-2016")
       ->check(CLI::IsMember({"corrected", "page-2016"}));
   run->add_flag("--list", options->list, "Print the names of the tests and run nothing");
-  run->add_flag("--tsv", options->tsv, "With --list: the expectations in both readings");
+  run->add_flag("--tsv", options->tsv,
+                "With --list: the expectations; those of messages where no cell matches");
+  run->add_option("--depth", options->depth, "How much is run: core (default)")
+      ->check(CLI::IsMember({"core"}));
   run->add_option("--json", options->json, "Write every result as JSON; - is standard output")
       ->type_name("FILE");
   run->add_flag("--strict", options->strict,
                 "Failed recommendations and offer findings make the exit status 1 too");
-  run->add_option("--fault", options->fault, "Give the reference client a deliberate fault")
+  run->add_option("--fault", options->fault, "Give the reference a deliberate fault")
       ->type_name("NAME");
   run->add_flag("--list-faults", options->list_faults, "Print the faults and run nothing");
   run->add_flag("--quiet", options->quiet, "Print no text");

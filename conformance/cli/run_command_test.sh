@@ -23,14 +23,19 @@ expect() {
   fi
 }
 
-expect 0 'AS EXPECTED: 2160 exchanges, 0 required and 0 recommended checks failed' run
+expect 0 'AS EXPECTED: 2160 exchanges and 330 messages, 0 required and 0 recommended checks failed' run
+expect 0 'AS EXPECTED: 2160 exchanges and 330 messages' run --depth core
+expect 0 'AS EXPECTED: 330 messages, 0 required' run --filter 'message/*'
+expect 0 'AS EXPECTED: 2160 exchanges, 0 required' run --filter 'policy*'
 expect 0 'AS EXPECTED: 144 exchanges' run reference --filter 'policy/min=0x80000/*'
 expect 0 'AS EXPECTED' run --strict
-expect 1 'UNEXPECTED: 2160 exchanges, 112 required and 92 recommended' run --fault ignore-128
+expect 1 'UNEXPECTED: 2160 exchanges, 112 required and 92 recommended' run --fault ignore-128 --filter 'policy*'
+expect 1 'FAIL message/authenticate/mic/promised-but-absent:verdict' run --fault skips-mic-check
 expect 1 'a client that obeys that letter' run --reading page-2016
 expect 0 'AS EXPECTED' run --reading page-2016 --fault swap-options
 expect 0 'ntlmv2-satisfies-ess' run --list-faults
 expect 0 'policy/min=0x20080000/lm=3/app=none/server=ess' run --list
+expect 0 'message/authenticate/mic/promised-but-absent' run --list
 expect 0 '"schema": "ntlmatrix/run/1"' run --json -
 expect 0 '' run --quiet
 [ -s "$scratch/out" ] && { echo 'FAILED: --quiet prints'; failed=1; }
@@ -45,6 +50,7 @@ expect 2 "unknown subject 'samba'; there is: reference" run samba
 expect 2 "unknown fault 'x'; --list-faults names them" run --fault x
 expect 2 "no test matches 'nothing*'; --list names them" run --filter 'nothing*'
 expect 2 'page-2017' run --reading page-2017
+expect 2 'deep' run --depth deep
 expect 2 '--tsv goes with --list' run --tsv
 expect 2 '--json goes with a run, not with a list' run --list --json -
 expect 2 '--json goes with a run, not with a list' run --list-faults --json "$scratch/json"

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/matrix.h"
+#include "conformance/report/message_json.h"
 
 namespace ntlmatrix::conformance {
 namespace {
@@ -29,9 +30,11 @@ Json SummaryJson(const RunResult& result) {
       }
     }
   }
+  if (!result.messages.empty()) summary["message"] = MessageSummaryJson(result.messages);
   summary["failed"] = {{"required", CountFailures(result, Strength::kRequired)},
                        {"recommended", CountFailures(result, Strength::kRecommended)}};
   summary["exchanges"] = result.cells.size();
+  summary["messages"] = result.messages.size();
   return summary;
 }
 
@@ -73,6 +76,7 @@ std::string RunJson(const RunResult& result) {
     if (cell.offer) findings.push_back(OfferJson(cell));
     if (cell.weak_key_bits) findings.push_back(WeakKeyJson(cell));
   }
+  AppendMessageResults(result.messages, &results);
   const Json json = {{"schema", "ntlmatrix/run/1"},
                      {"suite_version", NTLMATRIX_VERSION},
                      {"vectors_version", kVectorsVersion},

@@ -3,10 +3,12 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include <nlohmann/json.hpp>
 
+#include "conformance/messages/message_judge.h"
 #include "conformance/report/run_json.h"
 #include "conformance/report/run_text.h"
 #include "conformance/subjects/reference/reference.h"
@@ -17,6 +19,16 @@ namespace {
 RunResult RunWith(absl::string_view fault, const std::vector<Cell>& cells) {
   const auto subject = reference::MakeReference(reference::FindFault(fault));
   return RunSubject(*subject, cells, Reading::kCorrected).value();
+}
+
+// A run of messages alone.
+RunResult ShowMessages(absl::string_view fault) {
+  const auto subject = reference::MakeReference(reference::FindFault(fault));
+  std::vector<const messages::MessageTest*> tests;
+  for (const messages::MessageTest& test : messages::MessageTests()) tests.push_back(&test);
+  RunResult result = RunWith(fault, {});
+  result.messages = messages::RunMessages(*subject, tests).value();
+  return result;
 }
 
 TEST(RunTextTest, SaysThatTheReferenceIsAsExpected) {
@@ -63,10 +75,47 @@ TEST(RunTextTest, ShowsOfferFindings) {
 }
 
 TEST(RunTextTest, StandsInAHundredColumns) {
-  const std::string text = RunText(RunWith("any-option-suffices", AllCells()), false);
+  const std::string text = absl::StrCat(RunText(RunWith("any-option-suffices", AllCells()), false),
+                                        RunText(ShowMessages("skips-mic-check"), false),
+                                        RunText(ShowMessages("reads-ignored-fields"), false));
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    EXPECT_TRUE(line.size() <= 100) << line;
+    EXPECT_TRUE(line.size() <= 100 || absl::StartsWith(line, "FAIL message/")) << line;
   }
+}
+
+TEST(RunTextTest, ShowsMessagesWithoutATableOfCells) {
+  const std::string text = RunText(ShowMessages(""), false);
+  EXPECT_TRUE(absl::StrContains(text, "\nNEGOTIATE_MESSAGE "));
+  EXPECT_TRUE(absl::StrContains(text, "\nAS EXPECTED: 330 messages, 0 required"));
+  EXPECT_FALSE(absl::StrContains(text, "NtlmMinClientSec"));
+  EXPECT_FALSE(absl::StrContains(text, "FAIL"));
+}
+
+TEST(RunTextTest, ShowsFailuresOfMessagesWithTheirSentences) {
+  const RunResult result = ShowMessages("skips-mic-check");
+  const std::string text = RunText(result, false);
+  EXPECT_TRUE(absl::StrContains(
+      text,
+      "\nFAIL message/authenticate/mic/promised-but-zero:verdict\n"
+      "     expected fail (required; [MS-NLMP] v36.0 3.2.5.1.2)\n     subject: accept\n"));
+  EXPECT_TRUE(absl::StrContains(text, "UNEXPECTED: 330 messages, 8 required and 1 recommended"));
+  EXPECT_EQ(CountUnexpected(result, false), 8);
+  EXPECT_EQ(CountUnexpected(result, true), 9);
+}
+
+TEST(RunTextTest, CountsTheFailuresOfMessagesThatItDoesNotShow) {
+  RunResult result = ShowMessages("");
+  for (messages::MessageResult& message : result.messages) {
+    message.checks[0].outcome = Outcome::kFail;
+  }
+  EXPECT_TRUE(absl::StrContains(RunText(result, false), "... and 320 more; --json FILE has all\n"));
+}
+
+TEST(RunTextTest, CountsBothWhereBothAreRun) {
+  RunResult result = ShowMessages("");
+  result.cells = RunWith("", {AllCells()[0]}).cells;
+  result.messages.resize(1);
+  EXPECT_TRUE(absl::StrContains(RunText(result, false), "AS EXPECTED: 1 exchange and 1 message, "));
 }
 
 TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {
@@ -82,6 +131,26 @@ TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {
                 json["summary"]["policy-odd"]["verdict"]["fail"].get<int>(),
             204);
   EXPECT_EQ(json["summary"]["failed"]["required"], 112);
+}
+
+TEST(RunJsonTest, HasMessagesInTheShapeOfCells) {
+  RunResult result = ShowMessages("skips-mic-check");
+  result.messages[0].supported = false;
+  const auto json = nlohmann::json::parse(RunJson(result));
+  EXPECT_EQ(json["summary"]["messages"], 330);
+  EXPECT_EQ(json["summary"]["message"]["authenticate"]["fail"], 9);
+  EXPECT_EQ(json["summary"]["message"]["negotiate"]["unsupported"], 1);
+  EXPECT_EQ(json["results"][0]["status"], "unsupported");
+  int failed = 0;
+  for (const auto& check : json["results"]) {
+    for (const char* const key :
+         {"test", "check", "expected", "actual", "strength", "status", "rules"}) {
+      EXPECT_TRUE(check.contains(key)) << key;
+    }
+    EXPECT_FALSE(check["rules"].empty()) << check["test"];
+    failed += check["status"] == "fail";
+  }
+  EXPECT_EQ(failed, 9);
 }
 
 // A subject's own error text may hold any bytes; the report must still be JSON.

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 
 #include "conformance/oracle.h"
+#include "conformance/report/message_text.h"
 #include "conformance/report/wrapped.h"
 
 namespace ntlmatrix::conformance {
@@ -260,13 +261,21 @@ std::string ReadingsText() {
   return text;
 }
 
+// What was judged, in words.
+std::string Judged(const RunResult& result) {
+  std::vector<std::string> parts;
+  if (!result.cells.empty()) parts.push_back(Counted(result.cells.size(), "exchange"));
+  if (!result.messages.empty()) parts.push_back(Counted(result.messages.size(), "message"));
+  return absl::StrJoin(parts, " and ");
+}
+
 std::string ResultText(const RunResult& result, bool strict) {
   const int required = CountFailures(result, Strength::kRequired);
   const int recommended = CountFailures(result, Strength::kRecommended);
   std::string text =
       absl::StrFormat("\n%s: %s, %d required and %d recommended checks failed\n",
                       CountUnexpected(result, strict) == 0 ? "AS EXPECTED" : "UNEXPECTED",
-                      Counted(result.cells.size(), "exchange"), required, recommended);
+                      Judged(result), required, recommended);
   if (result.reading == Reading::kPage2016 && result.subject.name == "reference" && required > 0) {
     text +=
         "The reference obeys the corrected documents, so it fails where the 2016 page's letter\n"
@@ -278,11 +287,14 @@ std::string ResultText(const RunResult& result, bool strict) {
 }  // namespace
 
 std::string RunText(const RunResult& result, bool strict) {
-  return absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
-                      result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n\n",
-                      TableText(result), FailuresText(result), OffersText(result),
-                      WeakKeysText(result), CountsText(result), ReadingsText(),
-                      ResultText(result, strict));
+  std::string text =
+      absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
+                   result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
+  if (!result.cells.empty()) {
+    absl::StrAppend(&text, "\n", TableText(result), FailuresText(result), OffersText(result),
+                    WeakKeysText(result), CountsText(result), ReadingsText());
+  }
+  return absl::StrCat(text, MessagesText(result.messages), ResultText(result, strict));
 }
 
 }  // namespace ntlmatrix::conformance

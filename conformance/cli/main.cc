@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   ExitStatus status = kAsExpected;
   AddRunCommand(app, &status);
   AddPolicyCommand(app, &status);
+  AddDecodeCommand(app, &status);
   AddExplainCommand(app, &status);
   AddRulesCommand(app, &status);
   try {

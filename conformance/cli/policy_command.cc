@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
-#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <set>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include <CLI/CLI.hpp>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/output.h"
+#include "conformance/cli/read_file.h"
 #include "conformance/report/policy_json.h"
 #include "conformance/report/policy_report.h"
 #include "conformance/report/policy_text.h"
@@ -44,50 +37,6 @@ std::vector<std::string> Names(const Items& items, Name name) {
   std::vector<std::string> names;
   for (const auto& item : items) names.emplace_back(name(item));
   return names;
-}
-
-absl::Status SystemError() {
-  return absl::UnavailableError(std::generic_category().message(errno));
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int get() const { return number_; }
-
- private:
-  int number_;
-};
-
-// The bytes of a regular file; one over `max_size` is not read at all.
-absl::StatusOr<std::vector<uint8_t>> ReadFile(const std::string& path, size_t max_size) {
-  // A FIFO without a writer must not hang the run.
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat info = {};
-  if (file.get() < 0 || fstat(file.get(), &info) != 0) return SystemError();
-  if (S_ISDIR(info.st_mode)) return absl::InvalidArgumentError("is a directory; give its files");
-  if (!S_ISREG(info.st_mode)) return absl::InvalidArgumentError("not a regular file");
-  const auto too_large = [max_size](auto size) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("a file of ", size, " bytes is over the limit of ", max_size));
-  };
-  if (static_cast<uint64_t>(info.st_size) > max_size) return too_large(info.st_size);
-  std::vector<uint8_t> bytes;
-  std::vector<uint8_t> block(size_t{1} << 16);
-  while (true) {
-    const ssize_t count = read(file.get(), block.data(), block.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return SystemError();
-    if (count == 0) return bytes;
-    bytes.insert(bytes.end(), block.begin(), block.begin() + count);
-    if (bytes.size() > max_size) return too_large(bytes.size());
-  }
 }
 
 report::PolicyInput Read(const std::string& path, const policy::StoreFormat* format,

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <cstddef>
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include <CLI/CLI.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/cli/commands.h"
+#include "conformance/cli/output.h"
+#include "conformance/cli/read_file.h"
+#include "conformance/decode/decoded.h"
+#include "conformance/decode/value_words.h"
+#include "conformance/report/decode_json.h"
+#include "conformance/report/decode_text.h"
+
+namespace ntlmatrix::cli {
+namespace {
+
+constexpr size_t kMostInput = size_t{64} << 20;
+
+struct Options {
+  std::vector<std::string> what;
+  std::string json;
+  bool quiet = false;
+  bool strict = false;
+};
+
+// An argument as it came: the bytes of a file or of standard input, or text.
+struct Input {
+  std::string name;
+  absl::StatusOr<std::vector<uint8_t>> bytes;
+  bool is_text = false;  // an argument that names no file
+};
+
+bool Exists(const std::string& path) {
+  struct stat info = {};
+  return lstat(path.c_str(), &info) == 0;
+}
+
+Input ReadNamed(const std::string& path) {
+  if (path != "-") return {path, ReadFile(path, kMostInput, OtherFiles::kPipes)};
+  if (isatty(STDIN_FILENO) == 1) {
+    std::cerr << "ntlmatrix: reading standard input: paste, then Ctrl-D on a line of its own\n";
+  }
+  return {"standard input", ReadStandardInput(kMostInput)};
+}
+
+bool IsNamed(const std::string& argument) { return argument == "-" || Exists(argument); }
+
+std::vector<uint8_t> BytesOf(absl::string_view text) { return {text.begin(), text.end()}; }
+
+// Arguments that name no file are the words of a text that was pasted without quotes.
+std::vector<Input> ReadInputs(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return {ReadNamed("-")};
+  std::vector<Input> inputs;
+  std::vector<std::string> words;
+  const auto end_text = [&] {
+    if (!words.empty()) inputs.push_back({"argument", BytesOf(absl::StrJoin(words, " ")), true});
+    words.clear();
+  };
+  for (const std::string& argument : arguments) {
+    if (!IsNamed(argument)) {
+      words.push_back(argument);
+      continue;
+    }
+    end_text();
+    inputs.push_back(ReadNamed(argument));
+  }
+  end_text();
+  return inputs;
+}
+
+// A text without token was most likely meant to be a file.
+absl::Status NoSuchFile(const std::vector<uint8_t>& text) {
+  constexpr size_t kMostShown = 60;
+  const std::string shown = decode::Printable(std::string(text.begin(), text.end()));
+  return absl::NotFoundError(absl::StrCat(
+      "'", shown.substr(0, kMostShown), shown.size() > kMostShown ? "..." : "",
+      "' is no file, and no NTLM token is in it as hexadecimal digits, base64 or HTTP header"));
+}
+
+void AddTo(decode::Decoding* decoding, const Input& input) {
+  if (!input.bytes.ok()) return decoding->AddUnreadable(input.name, input.bytes.status());
+  decoding->Add(input.name, *input.bytes);
+  const decode::DecodedInput& added = decoding->inputs().back();
+  if (input.is_text && added.search.tokens == 0) decoding->Reject(NoSuchFile(*input.bytes));
+}
+
+// One line for each input and each message with something wrong that has no rule.
+void PrintErrors(const decode::Decoding& decoding) {
+  for (const decode::DecodedInput& input : decoding.inputs()) {
+    const std::string line = report::DecodeErrorLine(input);
+    if (!line.empty()) std::cerr << "ntlmatrix: " << line << "\n";
+  }
+  for (const decode::DecodedToken& token : decoding.tokens()) {
+    if (token.status.ok()) continue;
+    std::cerr << "ntlmatrix: "
+              << report::TokenPlaceText(decoding.inputs()[token.input], token.token.place) << ": "
+              << std::string(token.status.message()) << "\n";
+  }
+  if (decoding.cut()) {
+    std::cerr << "ntlmatrix: more than " << decode::kMostTokens
+              << " tokens: the others were not read; give a part of the input\n";
+  }
+}
+
+ExitStatus Run(const Options& options) {
+  decode::Decoding decoding;
+  for (const Input& input : ReadInputs(options.what)) AddTo(&decoding, input);
+  decoding.JudgeExchanges();
+  PrintErrors(decoding);
+  const bool print_text = !options.quiet && options.json != "-";
+  if (print_text && !WriteReport("-", report::DecodeText(decoding))) return kInfrastructure;
+  if (!options.json.empty() && !WriteReport(options.json, report::DecodeJson(decoding))) {
+    return kInfrastructure;
+  }
+  if (decoding.HasErrors()) return kUnexpected;
+  return options.strict && decoding.HasWarnings() ? kUnexpected : kAsExpected;
+}
+
+}  // namespace
+
+void AddDecodeCommand(CLI::App& app, ExitStatus* exit_status) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* const command = app.add_subcommand(
+      "decode", "Explain any NTLM token: binary, hex, hexdump, base64, HTTP header, log");
+  command->add_option("WHAT", options->what,
+                      "Files, - for standard input, or the text itself; default: standard input");
+  command->add_option("--json", options->json, "Write the report as JSON; - is standard output")
+      ->type_name("FILE");
+  command->add_flag("--quiet", options->quiet, "Print errors only");
+  command->add_flag("--strict", options->strict, "Warnings fail too");
+  command->footer(
+      "Tokens of one input or several are one exchange and are checked against each other.\n"
+      "Exit status: 0 tokens without findings of severity error; 1 such a finding, a token that\n"
+      "can't be read, an input without token; 2 usage; 3 output can't be written.");
+  command->callback([options, exit_status] { *exit_status = Run(*options); });
+}
+
+}  // namespace ntlmatrix::cli

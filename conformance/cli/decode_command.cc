@@ -19,8 +19,10 @@
 #include "conformance/cli/commands.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/read_file.h"
+#include "conformance/decode/challenge_diff.h"
 #include "conformance/decode/decoded.h"
 #include "conformance/decode/value_words.h"
+#include "conformance/report/challenge_diff_report.h"
 #include "conformance/report/decode_json.h"
 #include "conformance/report/decode_text.h"
 
@@ -32,6 +34,7 @@ constexpr size_t kMostInput = size_t{64} << 20;
 struct Options {
   std::vector<std::string> what;
   std::string json;
+  bool diff = false;
   bool quiet = false;
   bool strict = false;
 };
@@ -94,7 +97,9 @@ void AddTo(decode::Decoding* decoding, const Input& input) {
   if (!input.bytes.ok()) return decoding->AddUnreadable(input.name, input.bytes.status());
   decoding->Add(input.name, *input.bytes);
   const decode::DecodedInput& added = decoding->inputs().back();
-  if (input.is_text && added.search.tokens == 0) decoding->Reject(NoSuchFile(*input.bytes));
+  if (input.is_text && added.search.tokens == 0 && !added.search.other_mechanisms) {
+    decoding->Reject(NoSuchFile(*input.bytes));
+  }
 }
 
 // One line for each input and each message with something wrong that has no rule.
@@ -115,7 +120,51 @@ void PrintErrors(const decode::Decoding& decoding) {
   }
 }
 
+// The first CHALLENGE_MESSAGE of an input.
+const decode::DecodedToken* FindChallenge(const decode::Decoding& decoding, size_t input) {
+  for (const decode::DecodedToken& token : decoding.tokens()) {
+    if (token.input == input && token.type == ntlm::MessageType::kChallenge) return &token;
+  }
+  return nullptr;
+}
+
+ExitStatus Fail(absl::string_view message) {
+  std::cerr << "ntlmatrix: " << message << "\n";
+  return kUnexpected;
+}
+
+ExitStatus RunDiff(const Options& options) {
+  if (options.what.size() != 2) {
+    throw CLI::ValidationError("--diff: give two inputs with a CHALLENGE_MESSAGE each");
+  }
+  decode::Decoding decoding;
+  for (const std::string& one : options.what) AddTo(&decoding, ReadInputs({one}).front());
+  PrintErrors(decoding);
+  const decode::DecodedToken* challenges[2] = {};
+  std::string places[2];
+  for (size_t i = 0; i < 2; ++i) {
+    const decode::DecodedInput& input = decoding.inputs()[i];
+    challenges[i] = FindChallenge(decoding, i);
+    if (challenges[i] == nullptr) {
+      return Fail(absl::StrCat(decode::Printable(input.name), ": no CHALLENGE_MESSAGE to compare"));
+    }
+    places[i] = report::TokenPlaceText(input, challenges[i]->token.place);
+  }
+  const auto diff = decode::DiffChallenges(challenges[0]->token.bytes, challenges[1]->token.bytes);
+  if (!diff.ok()) return kUnexpected;  // PrintErrors said so
+  const bool print_text = !options.quiet && options.json != "-";
+  if (print_text && !WriteReport("-", report::ChallengeDiffText(places[0], places[1], *diff))) {
+    return kInfrastructure;
+  }
+  if (!options.json.empty() &&
+      !WriteReport(options.json, report::ChallengeDiffJson(places[0], places[1], *diff))) {
+    return kInfrastructure;
+  }
+  return kAsExpected;
+}
+
 ExitStatus Run(const Options& options) {
+  if (options.diff) return RunDiff(options);
   decode::Decoding decoding;
   for (const Input& input : ReadInputs(options.what)) AddTo(&decoding, input);
   decoding.JudgeExchanges();
@@ -139,6 +188,9 @@ void AddDecodeCommand(CLI::App& app, ExitStatus* exit_status) {
                       "Files, - for standard input, or the text itself; default: standard input");
   command->add_option("--json", options->json, "Write the report as JSON; - is standard output")
       ->type_name("FILE");
+  command->add_flag("--diff", options->diff,
+                    "Compare the first CHALLENGE_MESSAGEs of two inputs, and which clients that "
+                    "matters for");
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
   command->footer(

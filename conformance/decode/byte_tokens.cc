@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "conformance/decode/message_extent.h"
 #include "parsers/bytes/byte_reader.h"
@@ -34,11 +35,17 @@ size_t SizeAt(Bytes bytes, size_t offset) {
 }  // namespace
 
 void FindByteTokens(Bytes bytes, absl::FunctionRef<bool(const ByteToken&)> sink) {
-  std::optional<size_t> offset = FindSignature(bytes, 0);
-  while (offset) {
-    const ByteToken token = {.offset = *offset, .size = SizeAt(bytes, *offset), .envelopes = {}};
+  size_t floor = 0;
+  while (const std::optional<size_t> offset = FindSignature(bytes, floor)) {
+    ByteToken token = {.offset = *offset, .size = 0, .envelopes = {}};
+    if (auto enveloped = FindEnvelopes(bytes, floor, *offset)) {
+      token.size = enveloped->size;
+      token.envelopes = std::move(enveloped->envelopes);
+    } else {
+      token.size = SizeAt(bytes, *offset);
+    }
     if (!sink(token)) return;
-    offset = FindSignature(bytes, token.offset + token.size);
+    floor = token.offset + token.size;
   }
 }
 

@@ -4,11 +4,11 @@
 #define NTLMATRIX_CONFORMANCE_DECODE_BYTE_TOKENS_H_
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 
+#include "conformance/decode/envelope.h"
 #include "parsers/bytes/bytes.h"
 
 namespace ntlmatrix::decode {
@@ -17,7 +17,7 @@ namespace ntlmatrix::decode {
 struct ByteToken {
   size_t offset = 0;
   size_t size = 0;
-  std::vector<std::string> envelopes;  // what it was packed in, the outermost first
+  std::vector<Envelope> envelopes;  // the outermost first
 
   bool operator==(const ByteToken&) const = default;
 };

@@ -21,7 +21,10 @@ bool Has(Severity severity, const std::vector<Finding>& findings) {
 
 bool Has(Severity severity, const std::vector<DecodedToken>& tokens) {
   return std::any_of(tokens.begin(), tokens.end(), [&](const DecodedToken& token) {
-    return Has(severity, token.findings) || Has(severity, token.exchange_findings);
+    const auto& envelopes = token.token.envelopes;
+    return Has(severity, token.findings) || Has(severity, token.exchange_findings) ||
+           std::any_of(envelopes.begin(), envelopes.end(),
+                       [&](const Envelope& envelope) { return Has(severity, envelope.findings); });
   });
 }
 

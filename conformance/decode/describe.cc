@@ -114,11 +114,14 @@ void DescribePayload(Bytes message, const MessageLayout& layout,
                      std::vector<DescribedField>* fields) {
   std::vector<DescribedField> values;
   for (const PlacedField& placed : layout.fields()) {
-    if (placed.fields.len > 0) values.push_back(DescribePlaced(message, layout, placed));
+    if (placed.fields.len == 0) continue;
+    DescribedField value = DescribePlaced(message, layout, placed);
+    const auto after = std::upper_bound(values.begin(), values.end(), value,
+                                        [](const DescribedField& one, const DescribedField& other) {
+                                          return one.offset < other.offset;
+                                        });
+    values.insert(after, std::move(value));
   }
-  std::stable_sort(
-      values.begin(), values.end(),
-      [](const DescribedField& a, const DescribedField& b) { return a.offset < b.offset; });
   size_t described = layout.header_size;
   const auto add_unused = [&](size_t end) {
     if (end <= described) return;

@@ -3,10 +3,13 @@
 #include "conformance/decode/http_words.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+
+#include "parsers/envelope/http_auth.h"
 
 namespace ntlmatrix::decode {
 namespace {
@@ -14,34 +17,54 @@ namespace {
 // A name and a scheme stand closer than this.
 constexpr size_t kMostBefore = 256;
 
+// More of a line is not judged as a header field.
+constexpr size_t kMostJudged = size_t{1} << 16;
+
 constexpr absl::string_view kSchemes[] = {"Negotiate", "NTLM"};
 
 // The longer names first: they end in the shorter ones.
 constexpr absl::string_view kFields[] = {"Proxy-Authorization", "Proxy-Authenticate",
                                          "WWW-Authenticate", "Authorization"};
 
-bool ContainsIgnoreCase(absl::string_view text, absl::string_view word) {
-  return std::search(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
-           return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
-                  absl::ascii_tolower(static_cast<unsigned char>(b));
-         }) != text.end();
+// Where a word begins in the text for the last time, in any case.
+size_t FindLastIgnoreCase(absl::string_view text, absl::string_view word) {
+  const auto same = [](char a, char b) {
+    return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
+           absl::ascii_tolower(static_cast<unsigned char>(b));
+  };
+  const auto found = std::find_end(text.begin(), text.end(), word.begin(), word.end(), same);
+  return found == text.end() ? absl::string_view::npos : static_cast<size_t>(found - text.begin());
+}
+
+// The findings of a header field in a line that begins with its name. Where something other than a
+// colon follows, as in JSON, or the line is very long, it is not judged.
+std::vector<Finding> FieldFindings(absl::string_view line, absl::string_view name) {
+  const absl::string_view field = line.substr(0, line.find_first_of("\r\n"));
+  if (field.size() > kMostJudged || !absl::StartsWith(field.substr(name.size()), ":")) return {};
+  return envelope::ValidateHttpAuth(field);
 }
 
 }  // namespace
 
-std::string Base64Envelope(absl::string_view text, size_t offset) {
-  const size_t start = offset - std::min(offset, kMostBefore);
+Envelope Base64Envelope(absl::string_view text, size_t offset) {
+  size_t start = offset - std::min(offset, kMostBefore);
   absl::string_view before = text.substr(start, offset - start);
   const size_t line_end = before.rfind('\n');
-  if (line_end != absl::string_view::npos) before.remove_prefix(line_end + 1);
+  if (line_end != absl::string_view::npos) {
+    start += line_end + 1;
+    before.remove_prefix(line_end + 1);
+  }
   before = absl::StripTrailingAsciiWhitespace(before);
   for (const absl::string_view scheme : kSchemes) {
     if (!absl::EndsWithIgnoreCase(before, scheme)) continue;
-    for (const absl::string_view field : kFields) {
-      if (ContainsIgnoreCase(before, field)) return absl::StrCat("HTTP ", field, " ", scheme);
+    for (const absl::string_view name : kFields) {
+      const size_t at = FindLastIgnoreCase(before, name);
+      if (at == absl::string_view::npos) continue;
+      return {absl::StrCat("HTTP ", name, " ", scheme),
+              FieldFindings(text.substr(start + at, kMostJudged + 1), name)};
     }
   }
-  return "base64";
+  return {"base64"};
 }
 
 }  // namespace ntlmatrix::decode

@@ -4,16 +4,17 @@
 #define NTLMATRIX_CONFORMANCE_DECODE_HTTP_WORDS_H_
 
 #include <cstddef>
-#include <string>
 
 #include "absl/strings/string_view.h"
+
+#include "conformance/decode/envelope.h"
 
 namespace ntlmatrix::decode {
 
 // What base64 at `offset` of a text stands in, by what the line has before it:
 // "HTTP WWW-Authenticate Negotiate" behind the name of such a field and a scheme, "base64"
-// otherwise.
-std::string Base64Envelope(absl::string_view text, size_t offset);
+// otherwise. The findings are those of the header field, with offsets from its name.
+Envelope Base64Envelope(absl::string_view text, size_t offset);
 
 }  // namespace ntlmatrix::decode
 

@@ -5,10 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+
+#include "conformance/decode/envelope.h"
 
 namespace ntlmatrix::decode {
 
@@ -24,7 +25,7 @@ struct TokenPlace {
 // An NTLM message that was found in an input, readable or not: it begins with the signature.
 struct Token {
   TokenPlace place;
-  std::vector<std::string> envelopes;  // what it was packed in, the outermost first
+  std::vector<Envelope> envelopes;  // the outermost first
   std::vector<uint8_t> bytes;
 };
 

@@ -13,6 +13,7 @@
 #include "conformance/decode/base64_text.h"
 #include "conformance/decode/byte_tokens.h"
 #include "conformance/decode/dump_text.h"
+#include "conformance/decode/envelope.h"
 #include "conformance/decode/hex_text.h"
 #include "conformance/decode/http_words.h"
 #include "conformance/decode/text_bytes.h"
@@ -132,13 +133,16 @@ class TextScanner {
     FindByteTokens(text.bytes(), [&](const ByteToken& token) {
       found = true;
       const TokenPlace place = text.PlaceOf(token.offset, token.size);
-      std::vector<std::string> envelopes = {form == "base64" ? Base64Envelope(input_, place.offset)
-                                                             : std::string(form)};
+      std::vector<Envelope> envelopes = {form == "base64" ? Base64Envelope(input_, place.offset)
+                                                          : Envelope{std::string(form)}};
       envelopes.insert(envelopes.end(), token.envelopes.begin(), token.envelopes.end());
       ++result_->tokens;
       result_->stopped = !sink_({place, std::move(envelopes), Copy(text.bytes(), token)});
       return !result_->stopped;
     });
+    if (!found && !result_->other_mechanisms) {
+      result_->other_mechanisms = OtherMechanisms(text.bytes());
+    }
     return found;
   }
 
@@ -215,6 +219,9 @@ SearchResult FindTokens(Bytes input, TokenSink sink) {
   });
   scanner.Scan(text.size());
   result.lines = scanner.lines();
+  if (result.tokens == 0 && !result.other_mechanisms) {
+    result.other_mechanisms = OtherMechanisms(input);
+  }
   return result;
 }
 

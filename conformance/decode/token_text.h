@@ -4,6 +4,8 @@
 #define NTLMATRIX_CONFORMANCE_DECODE_TOKEN_TEXT_H_
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "conformance/decode/token.h"
@@ -17,9 +19,11 @@ struct SearchResult {
   bool stopped = false;   // the sink ended the search
   bool is_utf16 = false;  // and was read as such
   size_t lines = 0;
-  size_t dumps = 0;             // hexdumps with an offset column
-  size_t hex_runs = 0;          // of 8 bytes or more
-  size_t base64_words = 0;      // of 24 characters or more
+  size_t dumps = 0;         // hexdumps with an offset column
+  size_t hex_runs = 0;      // of 8 bytes or more
+  size_t base64_words = 0;  // of 24 characters or more
+  // The mechanisms of a token of SPNEGO in which there is no NTLM message, see OtherMechanisms().
+  std::optional<std::string> other_mechanisms;
   std::vector<TokenPlace> cut;  // text of more than kMostTextBytes bytes; the rest was not read
 };
 

@@ -63,7 +63,8 @@ void ExpectNegotiate(absl::string_view text, absl::string_view envelope, size_t 
   ASSERT_EQ(found.tokens.size(), 1u) << text;
   const Token& token = found.tokens[0];
   EXPECT_EQ(token.bytes, Negotiate()) << text;
-  EXPECT_EQ(token.envelopes, std::vector<std::string>{std::string(envelope)});
+  ASSERT_EQ(token.envelopes.size(), 1u);
+  EXPECT_EQ(token.envelopes[0].name, envelope);
   EXPECT_EQ(token.place.line, line) << text;
   EXPECT_EQ(token.place.offset, offset) << text;
 }
@@ -329,7 +330,7 @@ TEST(TokenTextTest, FindsSeveralFormsInOneInputInOrder) {
   }
   EXPECT_EQ(found.tokens[0].place.line, 1u);
   EXPECT_EQ(found.tokens[1].place.line, 0u);
-  EXPECT_EQ(found.tokens[2].envelopes, std::vector<std::string>{"hex"});
+  EXPECT_EQ(found.tokens[2].envelopes, std::vector<Envelope>{{"hex"}});
   // A byte of the raw message is a line feed.
   EXPECT_EQ(found.tokens[2].place.line, 4u);
   EXPECT_EQ(found.tokens[3].bytes.size(), 16u);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -60,13 +61,18 @@ Json TokenJson(const DecodedToken& token, size_t number) {
                 {{"offset", place.offset},
                  {"length", place.length},
                  {"line", place.line == 0 ? Json() : Json(place.line)}}},
-               {"envelopes", token.token.envelopes},
+               {"envelopes", Json::array()},
                {"message", decode::MessageName(token.token.bytes)},
                {"size", token.token.bytes.size()},
                {"hex", decode::HexWords(token.token.bytes)},
                {"error", token.status.ok() ? Json() : Json(Text(token.status.message()))},
                {"fields", Json::array()},
                {"findings", Json::array()}};
+  for (const decode::Envelope& envelope : token.token.envelopes) {
+    Json findings = Json::array();
+    AppendFindings(envelope.findings, "envelope", &findings);
+    json["envelopes"].push_back({{"name", envelope.name}, {"findings", std::move(findings)}});
+  }
   for (const DescribedField& field : token.fields) {
     json["fields"].push_back(FieldJson(field, token.token.bytes));
   }

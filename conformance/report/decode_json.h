@@ -10,9 +10,9 @@
 namespace ntlmatrix::report {
 
 // Everything as JSON in ASCII, schema "ntlmatrix/decode/1", with a final line break:
-// {schema, inputs: [{path, error, tokens: [{number, place, envelopes, message, size, hex, error,
-// fields, findings}]}], exchanges: [{tokens, offered, granted, negotiated, authenticate,
-// unreadable}]}.
+// {schema, inputs: [{path, error, tokens: [{number, place, envelopes: [{name, findings}], message,
+// size, hex, error, fields, findings}]}], exchanges: [{tokens, offered, granted, negotiated,
+// authenticate, unreadable}]}.
 //
 // A finding of one message against another stands with the message that it is about; its "about" is
 // "exchange" instead of "message".

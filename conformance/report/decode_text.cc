@@ -2,11 +2,11 @@
 
 #include "conformance/report/decode_text.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -33,21 +33,24 @@ using decode::Printable;
 constexpr size_t kNameWidth = 33;
 constexpr size_t kValueColumn = 17 + kNameWidth;
 
-// Values are broken where they have no blanks.
 constexpr size_t kMostOnLine = kTextWidth - kValueColumn;
+// Where flags and notes begin, so that the longest name of a flag fits.
+constexpr size_t kBelowColumn = 44;
 
 std::string Row(absl::string_view name, absl::string_view text) {
   return Wrapped(absl::StrFormat("  %-6s ", name), text);
 }
 
-// The value in lines of what is left of the width; hexadecimal digits go on below.
-std::string ValueLines(const DescribedField& field) {
-  std::string value = Printable(field.value);
-  if (field.is_text) value = absl::StrCat("\"", value, "\"");
-  if (field.is_text || value.find(' ') != std::string::npos) return value + "\n";
+// The row of a field: a value is broken at its blanks, digits are broken to the width, and a string
+// out of the message stays as it is.
+std::string RowText(absl::string_view columns, const DescribedField& field) {
+  const std::string value = Printable(field.value);
+  if (field.is_text) return absl::StrCat(columns, "\"", value, "\"\n");
+  if (value.empty()) return absl::StrCat(absl::StripTrailingAsciiWhitespace(columns), "\n");
+  if (absl::StrContains(value, ' ')) return Wrapped(columns, value);
   std::string lines;
-  for (size_t at = 0; at == 0 || at < value.size(); at += kMostOnLine) {
-    absl::StrAppend(&lines, at == 0 ? "" : std::string(kValueColumn, ' '),
+  for (size_t at = 0; at < value.size(); at += kMostOnLine) {
+    absl::StrAppend(&lines, at == 0 ? columns : std::string(kValueColumn, ' '),
                     value.substr(at, kMostOnLine), "\n");
   }
   return lines;
@@ -55,12 +58,10 @@ std::string ValueLines(const DescribedField& field) {
 
 void AppendField(const DescribedField& field, size_t depth, std::string* out) {
   const std::string name = absl::StrCat(std::string(2 * depth, ' '), field.name);
-  std::string row = absl::StrFormat("  %6d  %5d  %-*s ", field.offset, field.length,
-                                    static_cast<int>(kNameWidth - 1), name);
-  absl::StrAppend(&row, ValueLines(field));
-  if (field.value.empty()) row = absl::StrCat(absl::StripTrailingAsciiWhitespace(row), "\n");
-  absl::StrAppend(out, row);
-  const std::string below(kValueColumn, ' ');
+  const std::string columns = absl::StrFormat("  %6d  %5d  %-*s ", field.offset, field.length,
+                                              static_cast<int>(kNameWidth - 1), name);
+  absl::StrAppend(out, RowText(columns, field));
+  const std::string below(kBelowColumn, ' ');
   for (const std::string& flag : field.flags) absl::StrAppend(out, below, flag, "\n");
   for (const std::string& note : field.notes) {
     absl::StrAppend(out, Wrapped(absl::StrCat(below, "- "), note));
@@ -70,18 +71,36 @@ void AppendField(const DescribedField& field, size_t depth, std::string* out) {
 
 std::string FindingText(const Finding& finding) {
   return Wrapped(
-      "  ",
+      "    ",
       absl::StrCat(SeverityName(finding.severity), ": offset ", finding.offset, ": ",
                    Printable(finding.text), " (", finding.rule, ", ", finding.section, ")"),
       2);
 }
 
 // The worst first, otherwise as found.
-std::string FindingsText(std::vector<Finding> findings) {
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+std::string FindingsText(const std::vector<Finding>& findings) {
   std::string out;
-  for (const Finding& finding : findings) absl::StrAppend(&out, FindingText(finding));
+  for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kNote}) {
+    for (const Finding& finding : findings) {
+      if (finding.severity == severity) absl::StrAppend(&out, FindingText(finding));
+    }
+  }
+  return out;
+}
+
+// What is wrong with the envelopes, with offsets in them, and with the message.
+std::string AllFindingsText(const DecodedToken& token) {
+  std::string out;
+  for (const decode::Envelope& envelope : token.token.envelopes) {
+    if (envelope.findings.empty()) continue;
+    absl::StrAppend(&out, "\n  findings on ", envelope.name, ", with offsets in it\n",
+                    FindingsText(envelope.findings));
+  }
+  if (!token.findings.empty()) {
+    absl::StrAppend(&out, "\n  findings\n", FindingsText(token.findings));
+  } else if (token.status.ok()) {
+    absl::StrAppend(&out, "\n  no findings\n");
+  }
   return out;
 }
 
@@ -100,11 +119,7 @@ std::string TokenText(const Decoding& decoding, size_t index) {
   }
   absl::StrAppend(&out, "\n  offset   size  field\n");
   for (const DescribedField& field : token.fields) AppendField(field, 0, &out);
-  if (!token.findings.empty()) {
-    absl::StrAppend(&out, "\n  findings\n", FindingsText(token.findings));
-  } else if (token.status.ok()) {
-    absl::StrAppend(&out, "\n  no findings\n");
-  }
+  absl::StrAppend(&out, AllFindingsText(token));
   return out + "\n";
 }
 
@@ -127,33 +142,23 @@ std::string FlagTable(const DecodedExchange& exchange) {
   const Column columns[] = {{"offered", exchange.offered},
                             {"granted", exchange.granted},
                             {"negotiated", negotiated},
-                            {"in AUTHENTICATE", exchange.stated}};
-  std::string out = absl::StrFormat("  %-44s", "");
-  ntlm::NegotiateFlags any = 0;
-  for (const Column& column : columns) {
-    if (!column.flags) continue;
-    absl::StrAppend(&out, "  ", column.name);
-    any |= *column.flags;
-  }
-  absl::StrAppendFormat(&out, "\n  %-44s", "");
-  for (const Column& column : columns) {
-    if (column.flags) {
-      absl::StrAppendFormat(&out, "  %-*s", static_cast<int>(column.name.size()),
-                            decode::HexNumber(*column.flags));
+                            {"AUTHENTICATE", exchange.stated}};
+  const auto line = [&](absl::string_view title, auto cell) {
+    std::string text = absl::StrFormat("  %-42s", title);
+    for (const Column& column : columns) {
+      if (column.flags) absl::StrAppendFormat(&text, "  %-10s", std::string(cell(column)));
     }
-  }
-  while (out.back() == ' ') out.pop_back();
-  absl::StrAppend(&out, "\n");
+    return absl::StrCat(absl::StripTrailingAsciiWhitespace(text), "\n");
+  };
+  std::string out = line("", [](const Column& column) { return column.name; });
+  out += line("", [](const Column& column) { return decode::HexNumber(*column.flags); });
+  ntlm::NegotiateFlags any = 0;
+  for (const Column& column : columns) any |= column.flags.value_or(0);
   for (ntlm::NegotiateFlags bit = 1; bit != 0; bit <<= 1) {
     if ((any & bit) == 0) continue;
-    std::string line = absl::StrFormat("  %-44s", std::string(ntlm::FlagName(bit)));
-    for (const Column& column : columns) {
-      if (!column.flags) continue;
-      absl::StrAppendFormat(&line, "  %-*s", static_cast<int>(column.name.size()),
-                            (*column.flags & bit) != 0 ? "yes" : "-");
-    }
-    while (line.back() == ' ') line.pop_back();
-    absl::StrAppend(&out, line, "\n");
+    out += line(ntlm::FlagName(bit), [&](const Column& column) {
+      return absl::string_view((*column.flags & bit) != 0 ? "yes" : "-");
+    });
   }
   return out;
 }
@@ -211,7 +216,8 @@ std::string TokenPlaceText(const DecodedInput& input, const decode::TokenPlace& 
 }
 
 std::string EnvelopePath(const DecodedToken& token) {
-  std::vector<std::string> path = token.token.envelopes;
+  std::vector<std::string> path;
+  for (const decode::Envelope& envelope : token.token.envelopes) path.push_back(envelope.name);
   path.push_back(decode::MessageName(token.token.bytes));
   return absl::StrJoin(path, " > ");
 }
@@ -231,7 +237,11 @@ std::string DecodeErrorLine(const DecodedInput& input) {
       name,
       ": no NTLM token found: looked for the signature NTLMSSP\\0 in bytes, hexdumps, "
       "hexadecimal digits and base64, HTTP headers included; ",
-      SeenWords(input));
+      SeenWords(input),
+      input.search.other_mechanisms
+          ? absl::StrCat("; there is a token of SPNEGO for other mechanisms: ",
+                         *input.search.other_mechanisms)
+          : "");
 }
 
 std::string DecodeText(const Decoding& decoding) {

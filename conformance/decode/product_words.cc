@@ -58,9 +58,10 @@ absl::string_view WordsFor(const ntlm::Version& version) {
 
 std::string ProductWords(const ntlm::Version& version) {
   if (version == ntlm::Version()) return "all zero: not stated";
+  const bool usual = version.ntlm_revision_current == ntlm::kNtlmRevisionW2K3;
   return absl::StrCat(version.product_major_version, ".", version.product_minor_version, " build ",
-                      version.product_build, ", NTLM revision ", version.ntlm_revision_current,
-                      " (", WordsFor(version), ")");
+                      version.product_build, " (", WordsFor(version), ")",
+                      usual ? "" : absl::StrCat(", NTLM revision ", version.ntlm_revision_current));
 }
 
 }  // namespace ntlmatrix::decode

@@ -6,11 +6,24 @@
 #include <utility>
 
 namespace ntlmatrix::decode {
+namespace {
+
+// Places within a line are kept for every so many bytes.
+constexpr size_t kFinest = 16;
+
+}  // namespace
 
 void TextBytes::AddPart(const TextLine& line, size_t begin, size_t end) {
   if (cut_) return;
   const TokenPlace place = {line.offset + begin, end - begin, line.number};
   if (!parts_.empty() && parts_.back().first_byte == bytes_.size()) parts_.pop_back();
+  if (!parts_.empty()) {
+    Part& last = parts_.back();
+    if (last.place.line == line.number && bytes_.size() - last.first_byte < kFinest) {
+      last.place.length = place.offset + place.length - last.place.offset;
+      return;
+    }
+  }
   parts_.push_back({bytes_.size(), place});
 }
 

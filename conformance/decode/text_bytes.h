@@ -25,7 +25,7 @@ struct TextLine {
 // More bytes than these are not kept of one dump, run of hexadecimal digits or base64 text.
 inline constexpr size_t kMostTextBytes = size_t{4} << 20;
 
-// Bytes that a text stands for, and where in the input that text is, to the line.
+// Bytes that a text stands for, and where in the input that text is, to the line or closer.
 class TextBytes {
  public:
   // Says that the text of the bytes that are added next begins and ends here in a line.

@@ -58,15 +58,12 @@ TEST(ValueWordsTest, DoesNotGuessTheOemCodePage) {
 
 TEST(ProductWordsTest, NamesReleasesOfWindows) {
   ntlm::Version version = {10, 0, 17763, {}, 15};
-  EXPECT_EQ(ProductWords(version),
-            "10.0 build 17763, NTLM revision 15 (Windows 10 1809, Server 2019)");
+  EXPECT_EQ(ProductWords(version), "10.0 build 17763 (Windows 10 1809, Server 2019)");
   version.product_build = 1;
-  EXPECT_EQ(ProductWords(version),
-            "10.0 build 1, NTLM revision 15 (Windows 10, Server 2016 or later)");
-  EXPECT_EQ(ProductWords({6, 1, 0, {}, 15}),
-            "6.1 build 0, NTLM revision 15 (Samba says 6.1 without build)");
+  EXPECT_EQ(ProductWords(version), "10.0 build 1 (Windows 10, Server 2016 or later)");
+  EXPECT_EQ(ProductWords({6, 1, 0, {}, 15}), "6.1 build 0 (Samba says 6.1 without build)");
   EXPECT_EQ(ProductWords({4, 2, 7, {}, 1}),
-            "4.2 build 7, NTLM revision 1 (no Windows that [MS-NLMP] names)");
+            "4.2 build 7 (no Windows that [MS-NLMP] names), NTLM revision 1");
   EXPECT_EQ(ProductWords({}), "all zero: not stated");
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include <gtest/gtest.h>
@@ -78,6 +79,52 @@ TEST(DecodeTextTest, SaysWhatWasLookedForAndWhatWasSeen) {
             "hexdumps, hexadecimal digits and base64, HTTP headers included; the input has 20 "
             "bytes in 2 lines, with 1 hexdump");
   EXPECT_TRUE(absl::EndsWith(DecodeErrorLine(decoding.inputs()[1]), "; the input is empty"));
+}
+
+Bytes BytesOf(absl::string_view text) {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+TEST(DecodeTextTest, SaysWhyAnInputIsIncomplete) {
+  Decoding unreadable;
+  unreadable.AddUnreadable("file", absl::NotFoundError("No such file or directory"));
+  EXPECT_EQ(DecodeErrorLine(unreadable.inputs()[0]), "file: No such file or directory");
+  const Decoding cut = Decode({BytesOf(std::string(3 * 4194304, '0'))});
+  EXPECT_EQ(
+      DecodeErrorLine(cut.inputs()[0]),
+      "in\\u001bput:1: text that stands for more than 4194304 bytes: what comes after these was "
+      "not read");
+  EXPECT_EQ(DecodeErrorLine(Decode({kChallenge}).inputs()[0]), "");
+}
+
+TEST(DecodeTextTest, SaysWhichFormsWereSeen) {
+  const Decoding decoding = Decode(
+      {BytesOf("0102030405060708, 0102030405060708 x 0102030405060708\n"
+               "VGhpcyBpcyBub3QgYW4gTlRMTSB0b2tlbg== VGhpcyBpcyBub3QgYW4gTlRMTSB0b2tlbg==\n"),
+       BytesOf("YBsGBisGAQUFAqARMA+gDTALBgkqhkiG9xIBAgI=")});
+  EXPECT_TRUE(absl::StrContains(DecodeErrorLine(decoding.inputs()[0]),
+                                "in 3 lines, with 2 runs of hexadecimal digits, 2 words that may "
+                                "be base64"))
+      << DecodeErrorLine(decoding.inputs()[0]);
+  EXPECT_TRUE(absl::EndsWith(DecodeErrorLine(decoding.inputs()[1]),
+                             "; there is a token of SPNEGO for other mechanisms: Kerberos V5 "
+                             "(1.2.840.113554.1.2.2)"));
+}
+
+// The message is not what a server sends in WWW-Authenticate.
+TEST(DecodeTextTest, ShowsFindingsOfEnvelopesAndLineOfText) {
+  const std::string field =
+      "\nWWW-Authenticate: NTLM TlRMTVNTUAABAAAAl4II4gAAAAAAAAAAAAAAAAAAAAAKAGNFAAAADw==";
+  const Decoding decoding = Decode({BytesOf(field)});
+  const std::string text = DecodeText(decoding);
+  EXPECT_TRUE(absl::StrContains(text, "in\\u001bput:2, byte offset 24\n")) << text;
+  EXPECT_TRUE(absl::StrContains(text, "  path   HTTP WWW-Authenticate NTLM > NEGOTIATE_MESSAGE\n"));
+  EXPECT_TRUE(absl::StrContains(
+      text, "\n  findings on HTTP WWW-Authenticate NTLM, with offsets in it\n    error: "))
+      << text;
+  EXPECT_TRUE(decoding.HasErrors());
+  const Json json = Json::parse(DecodeJson(decoding));
+  EXPECT_EQ(json["inputs"][0]["tokens"][0]["envelopes"][0]["findings"][0]["about"], "envelope");
 }
 
 TEST(DecodeJsonTest, HasTheShapeOfItsSchema) {

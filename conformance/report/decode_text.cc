@@ -164,7 +164,11 @@ std::string FlagTable(const DecodedExchange& exchange) {
 }
 
 std::string ExchangeText(const Decoding& decoding, const DecodedExchange& exchange) {
-  std::string out = absl::StrCat("exchange of tokens ", TokenNumbers(exchange), "\n");
+  const absl::string_view caveat =
+      decoding.exchanges().size() > 1
+          ? ", put together by their order: connections at one time are not told apart"
+          : "";
+  std::string out = absl::StrCat("exchange of tokens ", TokenNumbers(exchange), caveat, "\n");
   for (const size_t index : exchange.unreadable) {
     absl::StrAppend(&out, "  token ", index + 1, " can't be read and is not compared\n");
   }

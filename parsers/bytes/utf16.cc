@@ -85,12 +85,22 @@ inline bool DecodeUtf16(Bytes text, Endian endian, size_t* position, uint32_t* c
   return true;
 }
 
-// Whether every whole code unit is below U+8000, and so none is a surrogate; four at a time.
+// Whether every whole code unit is below U+8000, and so none is a surrogate; four at a time, the
+// last four again rather than one by one.
 bool AllBelow8000(Bytes utf16, Endian endian) {
+  constexpr size_t kFour = 8;
   ByteReader reader(utf16);
   uint64_t seen = 0;
-  for (uint64_t four; reader.remaining() >= 8 && reader.ReadU64(&four);) seen |= four;
-  for (uint16_t one; reader.remaining() >= 2 && reader.ReadU16(&one);) seen |= one;
+  for (uint64_t four; reader.remaining() >= kFour && reader.ReadU64(&four);) seen |= four;
+  if (const size_t rest = reader.remaining() / 2 * 2; rest > 0 && reader.offset() > 0) {
+    Bytes last;
+    uint64_t four = 0;
+    if (!reader.ReadAt(reader.offset() + rest - kFour, kFour, &last)) return false;
+    if (!ByteReader(last).ReadU64(&four)) return false;
+    seen |= four;
+  } else {
+    for (uint16_t one; reader.remaining() >= 2 && reader.ReadU16(&one);) seen |= one;
+  }
   return (seen & (endian == Endian::kLittle ? 0x8000800080008000 : 0x0080008000800080)) == 0;
 }
 

@@ -61,5 +61,21 @@ TEST(Utf16Test, FindsWhereUtf16GoesWrong) {
   EXPECT_EQ(FindInvalidUtf16(Units{0x00, 0x41, 0xDD, 0x1E}, Endian::kBig), 2u);
 }
 
+// Long text is read in blocks of which the last overlaps; no unit may fall between them.
+TEST(Utf16Test, FindsALoneSurrogateAtEveryPlace) {
+  for (const Endian endian : {Endian::kLittle, Endian::kBig}) {
+    for (size_t size = 0; size <= 41; ++size) {
+      Units text(size, 0x41);
+      const size_t whole = size - size % 2;
+      EXPECT_EQ(FindInvalidUtf16(text, endian), whole) << size;
+      for (size_t at = 0; at < whole; at += 2) {
+        Units broken = text;
+        broken[endian == Endian::kLittle ? at + 1 : at] = 0xDC;
+        EXPECT_EQ(FindInvalidUtf16(broken, endian), at) << size;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ntlmatrix

@@ -8,12 +8,6 @@
 
 namespace ntlmatrix {
 
-void ByteReader::RememberTooShort(size_t offset, size_t size) {
-  failure_ = Failure::kTooShort;
-  failure_offset_ = offset;
-  failure_size_ = size;
-}
-
 void ByteReader::RememberMismatch(Bytes bytes, Bytes expected) {
   const auto differ = std::mismatch(bytes.begin(), bytes.end(), expected.begin()).first;
   failure_ = Failure::kMismatch;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The reads of byte_reader.h, which includes this file: they are most of what parsing costs, and
-// inline in a parser the compiler keeps the cursor in a register. Failures are not inline.
+// inline in a parser the compiler keeps the cursor in a register. So must be what fails with a
+// bounds check: a call would need the reader in memory.
 
 #ifndef NTLMATRIX_PARSERS_BYTES_BYTE_READER_INLINE_H_
 #define NTLMATRIX_PARSERS_BYTES_BYTE_READER_INLINE_H_
@@ -17,6 +18,12 @@
 #include "parsers/bytes/byte_reader.h"
 
 namespace ntlmatrix {
+
+inline void ByteReader::RememberTooShort(size_t offset, size_t size) {
+  failure_ = Failure::kTooShort;
+  failure_offset_ = offset;
+  failure_size_ = size;
+}
 
 // The one bounds check of the project: `offset + size` could wrap, the subtraction can not.
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline bool ByteReader::ReadAt(size_t offset, size_t size,

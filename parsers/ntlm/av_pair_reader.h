@@ -4,6 +4,7 @@
 #define NTLMATRIX_PARSERS_NTLM_AV_PAIR_READER_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "absl/status/status.h"
 
@@ -47,6 +48,23 @@ class AvPairReader {
   bool terminated_ = false;
   Bytes eol_value_;
 };
+
+inline bool AvPairReader::Next(AvPair* out) {
+  if (terminated_ || reader_.done()) return false;
+  const size_t offset = reader_.offset();
+  uint32_t id_and_len = 0;
+  Bytes value;
+  if (!reader_.ReadU32(&id_and_len) || !reader_.ReadBytes(id_and_len >> 16, &value)) return false;
+  offset_ = offset;
+  const auto av_id = static_cast<AvId>(id_and_len & 0xFFFF);
+  if (av_id == AvId::kEol) {
+    terminated_ = true;
+    eol_value_ = value;
+    return false;
+  }
+  *out = {av_id, value};
+  return true;
+}
 
 }  // namespace ntlmatrix::ntlm
 

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <limits>
-#include <string>
 
+#include "absl/base/attributes.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
@@ -57,11 +57,19 @@ class ListRules {
       : sender_(sender), offset_(offset), findings_(findings), before_(findings->size()) {}
 
   void Value(const AvPair& pair, size_t at);
-  void End(const AvPairReader& reader, size_t list_size, Bytes after_eol);
+  // A copy of the reader: the caller's stays in registers.
+  void End(AvPairReader reader, size_t list_size, Bytes after_eol);
 
  private:
-  void Add(RuleId id, size_t at, std::string text) {
-    findings_->Add(id, offset_ + at, std::move(text));
+  // With the rule's own text, or the parts of another. Cold, as most lists have no findings.
+  template <typename... Parts>
+  ABSL_ATTRIBUTE_COLD ABSL_ATTRIBUTE_NOINLINE void Add(RuleId id, size_t at, const Parts&... text) {
+    if constexpr (sizeof...(text) == 0) {
+      findings_->Add(id, offset_ + at);
+    } else {
+      findings_->Add(id, offset_ + at, absl::StrCat(text...));
+    }
+    full_ = findings_->size() - before_ >= kMostValueFindings;
   }
   bool MayJudge(size_t at);
   void Name(const ValueRule& rule, Bytes value, size_t at);
@@ -72,16 +80,16 @@ class ListRules {
   size_t offset_;
   FindingList* findings_;
   size_t before_;
+  bool full_ = false;  // kMostValueFindings or more were added
   bool gave_up_ = false;
   uint32_t seen_ = 0;  // a bit for each AvId of the table
 };
 
 bool ListRules::MayJudge(size_t at) {
-  if (findings_->size() - before_ < kMostValueFindings) return true;
+  if (!full_) return true;
   if (!gave_up_) {
-    Add(RuleId::kAvPairsNotJudged, at,
-        absl::StrCat("values are not judged from here on: ", kMostValueFindings,
-                     " findings before"));
+    Add(RuleId::kAvPairsNotJudged, at, "values are not judged from here on: ", kMostValueFindings,
+        " findings before");
     gave_up_ = true;
   }
   return false;
@@ -95,19 +103,18 @@ void ListRules::Value(const AvPair& pair, size_t at) {
   seen_ |= bit;
   if (!MayJudge(at)) return;
   if (!known) {
-    Add(RuleId::kAvPairUnknownId, at,
-        absl::StrCat("AvId 0x", absl::Hex(id, absl::kZeroPad4), " is not in the table"));
+    Add(RuleId::kAvPairUnknownId, at, "AvId 0x", absl::Hex(id, absl::kZeroPad4),
+        " is not in the table");
     return;
   }
   const ValueRule& rule = kValueRules[id];
   if (twice) {
-    Add(RuleId::kAvPairTwice, at,
-        absl::StrCat(rule.name, " is there a second time; no document says which counts"));
+    Add(RuleId::kAvPairTwice, at, rule.name,
+        " is there a second time; no document says which counts");
   }
   const size_t size = pair.value.size();
   if (size < rule.smallest || size > rule.largest) {
-    Add(RuleId::kAvPairSize, at,
-        absl::StrCat(rule.name, " has ", size, " bytes instead of ", rule.smallest));
+    Add(RuleId::kAvPairSize, at, rule.name, " has ", size, " bytes instead of ", rule.smallest);
   } else if (rule.utf16) {
     Name(rule, pair.value, at);
   } else if (pair.av_id == AvId::kFlags) {
@@ -119,17 +126,17 @@ void ListRules::Value(const AvPair& pair, size_t at) {
 
 void ListRules::Name(const ValueRule& rule, Bytes value, size_t at) {
   if (value.size() % 2 != 0) {
-    Add(RuleId::kAvPairOddLength, at,
-        absl::StrCat(rule.name, " is Unicode and has an odd length of ", value.size()));
+    Add(RuleId::kAvPairOddLength, at, rule.name, " is Unicode and has an odd length of ",
+        value.size());
     return;
   }
   if (const size_t bad = FindInvalidUtf16(value); bad != value.size()) {
-    Add(RuleId::kAvPairNotUtf16, at + kPairHeaderSize + bad,
-        absl::StrCat(rule.name, " is Unicode and has a lone surrogate"));
+    Add(RuleId::kAvPairNotUtf16, at + kPairHeaderSize + bad, rule.name,
+        " is Unicode and has a lone surrogate");
   }
   if (EndsWithNul(value)) {
-    Add(RuleId::kAvPairNulTerminated, at + kPairHeaderSize + value.size() - 2,
-        absl::StrCat(rule.name, " must not be null-terminated"));
+    Add(RuleId::kAvPairNulTerminated, at + kPairHeaderSize + value.size() - 2, rule.name,
+        " must not be null-terminated");
   }
 }
 
@@ -140,11 +147,11 @@ void ListRules::AvFlags(Bytes value, size_t at) {
   if (!ByteReader(value).ReadU32(&set)) return;
   if ((set & ~kDefined) != 0) {
     Add(RuleId::kAvFlagsUnknownBits, at,
-        absl::StrCat("MsvAvFlags has bits that the document does not define: 0x",
-                     absl::Hex(set & ~kDefined, absl::kZeroPad8)));
+        "MsvAvFlags has bits that the document does not define: 0x",
+        absl::Hex(set & ~kDefined, absl::kZeroPad8));
   }
   if (sender_ == AvPairsIn::kChallenge && (set & av_flags::kMicPresent) != 0) {
-    findings_->Add(RuleId::kAvFlagsMicInChallenge, offset_ + at);
+    Add(RuleId::kAvFlagsMicInChallenge, at);
   }
 }
 
@@ -152,42 +159,38 @@ void ListRules::SingleHost(Bytes value, size_t at) {
   const auto data = SingleHostData::Parse(value);
   if (!data.ok()) return;
   if (data->size != value.size()) {
-    Add(RuleId::kSingleHostSize, at,
-        absl::StrCat("Size of Single_Host_Data is ", data->size, " and the value has ",
-                     value.size(), " bytes"));
+    Add(RuleId::kSingleHostSize, at, "Size of Single_Host_Data is ", data->size,
+        " and the value has ", value.size(), " bytes");
   }
   constexpr size_t kZ4Offset = 4;
-  if (data->z4 != 0) findings_->Add(RuleId::kSingleHostZ4, offset_ + at + kZ4Offset);
+  if (data->z4 != 0) Add(RuleId::kSingleHostZ4, at + kZ4Offset);
 }
 
-void ListRules::End(const AvPairReader& reader, size_t list_size, Bytes after_eol) {
+void ListRules::End(AvPairReader reader, size_t list_size, Bytes after_eol) {
   constexpr uint8_t kZ4[] = {0, 0, 0, 0};
   if (!reader.ok()) {
-    Add(RuleId::kAvPairUnreadable, list_size - reader.remaining(),
-        std::string(reader.error().message()));
+    Add(RuleId::kAvPairUnreadable, list_size - reader.remaining(), reader.error().message());
   } else if (!reader.terminated()) {
-    findings_->Add(RuleId::kAvEolMissing, offset_ + list_size);
+    Add(RuleId::kAvEolMissing, list_size);
   }
   if (!reader.eol_value().empty()) {
-    Add(RuleId::kAvEolLength, reader.offset(),
-        absl::StrCat("MsvAvEOL has AvLen ", reader.eol_value().size()));
+    Add(RuleId::kAvEolLength, reader.offset(), "MsvAvEOL has AvLen ", reader.eol_value().size());
   }
   if (sender_ == AvPairsIn::kClientResponse) {
     if (reader.terminated() && after_eol != Bytes(kZ4)) {
-      findings_->Add(RuleId::kAuthenticateBytesAfterEol, offset_ + list_size - after_eol.size());
+      Add(RuleId::kAuthenticateBytesAfterEol, list_size - after_eol.size());
     }
     return;
   }
   if (reader.terminated() && !after_eol.empty()) {
-    Add(RuleId::kAvEolNotLast, reader.offset(),
-        absl::StrCat(after_eol.size(), " bytes follow MsvAvEOL"));
+    Add(RuleId::kAvEolNotLast, reader.offset(), after_eol.size(), " bytes follow MsvAvEOL");
   }
   const auto missing = [this](AvId id) { return (seen_ >> static_cast<int>(id) & 1) == 0; };
   if (missing(AvId::kNbComputerName)) {
-    findings_->Add(RuleId::kAvNbComputerNameMissing, offset_ + list_size);
+    Add(RuleId::kAvNbComputerNameMissing, list_size);
   }
   if (missing(AvId::kNbDomainName)) {
-    findings_->Add(RuleId::kAvNbDomainNameMissing, offset_ + list_size);
+    Add(RuleId::kAvNbDomainNameMissing, list_size);
   }
 }
 

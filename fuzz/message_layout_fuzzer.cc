@@ -17,30 +17,39 @@ namespace {
 namespace ntlm = ntlmatrix::ntlm;
 using ntlmatrix::Bytes;
 
-bool Parses(Bytes message, ntlm::MessageType type) {
-  switch (type) {
+// Whether it parses, and then to the same layout.
+template <typename Message>
+bool ParsesAs(Bytes message, const ntlm::MessageLayout& layout) {
+  ntlm::MessageLayout parsed;
+  if (!Message::Parse(message, &parsed).ok()) return false;
+  FUZZ_CHECK(parsed == layout);
+  return true;
+}
+
+bool Parses(Bytes message, const ntlm::MessageLayout& layout) {
+  switch (layout.type) {
     case ntlm::MessageType::kNegotiate:
-      return ntlm::NegotiateMessage::Parse(message).ok();
+      return ParsesAs<ntlm::NegotiateMessage>(message, layout);
     case ntlm::MessageType::kChallenge:
-      return ntlm::ChallengeMessage::Parse(message).ok();
+      return ParsesAs<ntlm::ChallengeMessage>(message, layout);
     case ntlm::MessageType::kAuthenticate:
       break;
   }
-  return ntlm::AuthenticateMessage::Parse(message).ok();
+  return ParsesAs<ntlm::AuthenticateMessage>(message, layout);
 }
 
 }  // namespace
 
-// Two readers agree: a message parses iff its layout says that every value lies inside of it, and
-// only then nothing has to be ignored to read it.
+// Two readers agree: a message parses iff its layout says that every value lies inside of it, to
+// the same layout, and only then nothing has to be ignored to read it.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Bytes message(data, size);
   const auto layout = ntlm::MessageLayout::Parse(message);
-  FUZZ_CHECK(ntlm::ValidateMessage(message).ok() == (layout.ok() && Parses(message, layout->type)));
+  FUZZ_CHECK(ntlm::ValidateMessage(message).ok() == (layout.ok() && Parses(message, *layout)));
   if (!layout.ok()) return 0;
   bool all_fit = true;
   for (const ntlm::PlacedField& field : layout->fields()) all_fit &= field.fits;
-  FUZZ_CHECK(Parses(message, layout->type) == all_fit);
+  FUZZ_CHECK(Parses(message, *layout) == all_fit);
   const std::vector<uint8_t> taken = ntlm::WithoutIgnoredFields(message);
   FUZZ_CHECK(taken.size() == size);
   FUZZ_CHECK(!all_fit || Bytes(taken) == message);

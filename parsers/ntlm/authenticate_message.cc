@@ -45,13 +45,15 @@ Bytes SessionKey(const AuthenticateMessage& m) {
 void ValidateNames(const AuthenticateMessage& m, const MessageLayout& layout,
                    FindingList* findings) {
   if (Has(m, flags::kUnicode)) {
-    ValidateUnicode(m.domain_name, PlaceOf(layout, "DomainName", kDomainNameOffset),
+    ValidateUnicode(m.domain_name,
+                    PlaceOf(layout, authenticate_fields::kDomainName, kDomainNameOffset),
                     RuleId::kAuthenticateDomainNameOddLength,
                     RuleId::kAuthenticateDomainNameNotUtf16, findings);
-    ValidateUnicode(m.user_name, PlaceOf(layout, "UserName", kUserNameOffset),
+    ValidateUnicode(m.user_name, PlaceOf(layout, authenticate_fields::kUserName, kUserNameOffset),
                     RuleId::kAuthenticateUserNameOddLength, RuleId::kAuthenticateUserNameNotUtf16,
                     findings);
-    ValidateUnicode(m.workstation, PlaceOf(layout, "Workstation", kWorkstationOffset),
+    ValidateUnicode(m.workstation,
+                    PlaceOf(layout, authenticate_fields::kWorkstation, kWorkstationOffset),
                     RuleId::kAuthenticateWorkstationOddLength,
                     RuleId::kAuthenticateWorkstationNotUtf16, findings);
   }
@@ -74,10 +76,11 @@ void ValidateSessionKey(const AuthenticateMessage& m, FindingList* findings) {
 
 }  // namespace
 
-absl::StatusOr<AuthenticateMessage> AuthenticateMessage::Parse(Bytes message) {
+absl::StatusOr<AuthenticateMessage> AuthenticateMessage::Parse(Bytes message,
+                                                               MessageLayout* layout) {
   absl::StatusOr<AuthenticateMessage> parsed(absl::in_place);
   AuthenticateMessage& m = *parsed;
-  MessageReader in(message, kSessionKeyOffset);
+  MessageReader in(message, kSessionKeyOffset, layout);
   const bool read = in.ReadPrologue(MessageType::kAuthenticate) &&             //
                     in.ReadFields(&m.lm_challenge_response) &&                 //
                     in.ReadFields(&m.nt_challenge_response) &&                 //
@@ -88,6 +91,7 @@ absl::StatusOr<AuthenticateMessage> AuthenticateMessage::Parse(Bytes message) {
                     in.ReadOptional(&m.negotiate_flags) &&                     //
                     in.ReadOptional(&m.version) &&                             //
                     in.ReadOptional(&m.mic);
+  in.FinishLayout(MessageType::kAuthenticate, m.negotiate_flags);
   if (!read) parsed = in.error("AUTHENTICATE_MESSAGE");
   return parsed;
 }
@@ -113,15 +117,16 @@ absl::StatusOr<std::vector<uint8_t>> AuthenticateMessage::Serialize() const {
   return out.Finish();
 }
 
-std::vector<Finding> AuthenticateMessage::Validate() const { return Validate(MessageLayout()); }
+std::vector<Finding> AuthenticateMessage::Validate() const { return Validate(kNoLayout); }
 
 std::vector<Finding> AuthenticateMessage::Validate(const MessageLayout& layout) const {
   FindingList findings;
   if (negotiate_flags.has_value()) {
     ValidateFlags(MessageType::kAuthenticate, *negotiate_flags, kFlagsOffset, &findings);
   }
-  ValidateResponses(*this, PlaceOf(layout, "LmChallengeResponse", kLmOffset),
-                    PlaceOf(layout, "NtChallengeResponse", kNtOffset), &findings);
+  ValidateResponses(*this, PlaceOf(layout, authenticate_fields::kLmChallengeResponse, kLmOffset),
+                    PlaceOf(layout, authenticate_fields::kNtChallengeResponse, kNtOffset),
+                    &findings);
   ValidateNames(*this, layout, &findings);
   ValidateSessionKey(*this, &findings);
   if (!negotiate_flags.has_value()) findings.Add(RuleId::kAuthenticateFlagsMissing, kFlagsOffset);

@@ -38,8 +38,9 @@ struct AuthenticateMessage {
   std::optional<Version> version;
   std::optional<std::array<uint8_t, 16>> mic;
 
-  // Fails only where a member lies outside `message`, ignored ones included.
-  static absl::StatusOr<AuthenticateMessage> Parse(Bytes message);
+  // Fails only where a member lies outside `message`, ignored ones included. Unless it fails,
+  // `layout` is then what MessageLayout::Parse() says of the message; null where nobody asks.
+  static absl::StatusOr<AuthenticateMessage> Parse(Bytes message, MessageLayout* layout = nullptr);
 
   // The shortest header that holds every member; DomainName, UserName, Workstation,
   // LmChallengeResponse, NtChallengeResponse, EncryptedRandomSessionKey in this order.

@@ -2,6 +2,8 @@
 
 #include "parsers/ntlm/challenge_message.h"
 
+#include <bit>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,10 +80,10 @@ void ValidateTargetInfoOf(const ChallengeMessage& m, const ValuePlace& place,
 
 }  // namespace
 
-absl::StatusOr<ChallengeMessage> ChallengeMessage::Parse(Bytes message) {
+absl::StatusOr<ChallengeMessage> ChallengeMessage::Parse(Bytes message, MessageLayout* layout) {
   absl::StatusOr<ChallengeMessage> parsed(absl::in_place);
   ChallengeMessage& m = *parsed;
-  MessageReader in(message, kReservedOffset);
+  MessageReader in(message, kReservedOffset, layout);
   const bool read = in.ReadPrologue(MessageType::kChallenge) &&          //
                     in.ReadFields(&m.target_name) &&                     //
                     in.ReadU32(&m.negotiate_flags) &&                    //
@@ -89,6 +91,7 @@ absl::StatusOr<ChallengeMessage> ChallengeMessage::Parse(Bytes message) {
                     in.ReadOptional(&m.reserved) &&                      //
                     in.ReadOptionalFields(&m.target_info) &&             //
                     in.ReadOptional(&m.version);
+  in.FinishLayout(MessageType::kChallenge, m.negotiate_flags);
   if (!read) parsed = in.error("CHALLENGE_MESSAGE");
   return parsed;
 }
@@ -107,16 +110,18 @@ absl::StatusOr<std::vector<uint8_t>> ChallengeMessage::Serialize() const {
   return out.Finish();
 }
 
-std::vector<Finding> ChallengeMessage::Validate() const { return Validate(MessageLayout()); }
+std::vector<Finding> ChallengeMessage::Validate() const { return Validate(kNoLayout); }
 
 std::vector<Finding> ChallengeMessage::Validate(const MessageLayout& layout) const {
   FindingList findings;
   ValidateFlags(MessageType::kChallenge, negotiate_flags, kFlagsOffset, &findings);
-  ValidateTargetName(*this, PlaceOf(layout, "TargetName", kTargetNameOffset), &findings);
-  if (reserved.has_value() && *reserved != std::array<uint8_t, 8>{}) {
+  ValidateTargetName(*this, PlaceOf(layout, challenge_fields::kTargetName, kTargetNameOffset),
+                     &findings);
+  if (reserved.has_value() && std::bit_cast<uint64_t>(*reserved) != 0) {
     findings.Add(RuleId::kChallengeReserved, kReservedOffset);
   }
-  ValidateTargetInfoOf(*this, PlaceOf(layout, "TargetInfo", kTargetInfoOffset), &findings);
+  ValidateTargetInfoOf(*this, PlaceOf(layout, challenge_fields::kTargetInfo, kTargetInfoOffset),
+                       &findings);
   ValidateVersion(MessageType::kChallenge, negotiate_flags, version, kVersionOffset, &findings);
   return findings.Take();
 }

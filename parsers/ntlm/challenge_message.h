@@ -34,8 +34,9 @@ struct ChallengeMessage {
   std::optional<Bytes> target_info;  // AV_PAIRs, see av_pairs.h
   std::optional<Version> version;
 
-  // Fails only where a member lies outside `message`, ignored ones included.
-  static absl::StatusOr<ChallengeMessage> Parse(Bytes message);
+  // Fails only where a member lies outside `message`, ignored ones included. Unless it fails,
+  // `layout` is then what MessageLayout::Parse() says of the message; null where nobody asks.
+  static absl::StatusOr<ChallengeMessage> Parse(Bytes message, MessageLayout* layout = nullptr);
 
   // The shortest header that holds every member; TargetName and TargetInfo in this order.
   //

@@ -14,6 +14,8 @@ struct Fields {
   uint16_t len = 0;
   uint16_t max_len = 0;
   uint32_t buffer_offset = 0;  // from the start of the message
+
+  bool operator==(const Fields&) const = default;
 };
 
 }  // namespace ntlmatrix::ntlm

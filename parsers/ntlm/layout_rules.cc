@@ -6,6 +6,9 @@
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+
+#include "parsers/ntlm/header_fields.h"
 
 namespace ntlmatrix::ntlm {
 namespace {
@@ -26,33 +29,25 @@ size_t HeaderWithoutVersion(MessageType type) {
   return 64;
 }
 
-// The values that are Unicode strings where the flags say so; those of NEGOTIATE_MESSAGE are OEM.
-bool IsText(MessageType type, absl::string_view name) {
-  return type != MessageType::kNegotiate && (name == "TargetName" || name == "DomainName" ||
-                                             name == "UserName" || name == "Workstation");
-}
-
-void Add(RuleId id, const PlacedField& field, size_t offset, FindingList* findings) {
+void Add(RuleId id, const HeaderField& field, size_t offset, FindingList* findings) {
   findings->Add(id, field.at + offset, absl::StrCat(field.name, ": ", RuleOf(id).text));
 }
 
-void ValidateField(const MessageLayout& layout, const PlacedField& field, FindingList* findings) {
-  const Fields& fields = field.fields;
-  if (fields.max_len != fields.len) {
-    Add(RuleId::kFieldsMaxLen, field, kMaxLenOffset, findings);
-  }
+void ValidateField(const MessageLayout& layout, const HeaderField& field, const Fields& fields,
+                   FindingList* findings) {
+  if (fields.max_len != fields.len) Add(RuleId::kFieldsMaxLen, field, kMaxLenOffset, findings);
   if (fields.len == 0) {
     if (fields.buffer_offset < layout.header_size || fields.buffer_offset > layout.message_size) {
       Add(RuleId::kFieldsEmptyOffset, field, kBufferOffsetOffset, findings);
     }
     return;
   }
-  if (field.ignored) return;
+  if (layout.Ignores(field)) return;
   if (fields.buffer_offset < layout.header_size) {
     Add(RuleId::kFieldsInHeader, field, kBufferOffsetOffset, findings);
   }
   const bool unicode = (layout.negotiate_flags.value_or(0) & flags::kUnicode) != 0;
-  if (unicode && fields.buffer_offset % 2 != 0 && IsText(layout.type, field.name)) {
+  if (field.text && unicode && fields.buffer_offset % 2 != 0) {
     Add(RuleId::kFieldsOddOffset, field, kBufferOffsetOffset, findings);
   }
 }
@@ -63,14 +58,15 @@ bool Overlap(const Fields& a, const Fields& b) {
   return a.len > 0 && b.len > 0 && a.buffer_offset < b_end && b.buffer_offset < a_end;
 }
 
-void ValidateOverlap(const MessageLayout& layout, FindingList* findings) {
-  const auto fields = layout.fields();
-  for (size_t i = 0; i < fields.size(); ++i) {
+void ValidateOverlap(const MessageLayout& layout, absl::Span<const HeaderField> of_type,
+                     FindingList* findings) {
+  const auto& fields = layout.header_fields;
+  for (size_t i = 1; i < layout.field_count; ++i) {
     for (size_t j = 0; j < i; ++j) {
-      if (fields[i].ignored || fields[j].ignored) continue;
-      if (!Overlap(fields[i].fields, fields[j].fields)) continue;
-      findings->Add(RuleId::kFieldsOverlap, fields[i].at + kBufferOffsetOffset,
-                    absl::StrCat(fields[i].name, " shares bytes with ", fields[j].name));
+      if (!Overlap(fields[i], fields[j])) continue;
+      if (layout.Ignores(of_type[i]) || layout.Ignores(of_type[j])) continue;
+      findings->Add(RuleId::kFieldsOverlap, of_type[i].at + kBufferOffsetOffset,
+                    absl::StrCat(of_type[i].name, " shares bytes with ", of_type[j].name));
     }
   }
 }
@@ -81,8 +77,11 @@ void ValidateLayout(const MessageLayout& layout, FindingList* findings) {
   if (layout.header_size < HeaderWithoutVersion(layout.type)) {
     findings->Add(RuleId::kHeaderShort, layout.header_size);
   }
-  for (const PlacedField& field : layout.fields()) ValidateField(layout, field, findings);
-  ValidateOverlap(layout, findings);
+  const absl::Span<const HeaderField> of_type = HeaderFieldsOf(layout.type);
+  for (size_t i = 0; i < layout.field_count; ++i) {
+    ValidateField(layout, of_type[i], layout.header_fields[i], findings);
+  }
+  ValidateOverlap(layout, of_type, findings);
 }
 
 }  // namespace ntlmatrix::ntlm

@@ -7,18 +7,18 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 
 #include "parsers/bytes/byte_reader.h"
 
 namespace ntlmatrix::ntlm {
 namespace {
 
-// A member of a header. Those with a name are Fields.
+// A member of a header.
 struct Member {
   size_t at;
   size_t size;
-  absl::string_view name = {};
-  NegotiateFlags ignored_without = 0;
+  bool is_fields = false;  // and not flags, Version and the like
 };
 
 struct Header {
@@ -29,28 +29,15 @@ struct Header {
 };
 
 // [MS-NLMP] 2.2.1.1
-constexpr Member kNegotiate[] = {
-    {12, 4},
-    {16, 8, "DomainName", flags::kOemDomainSupplied},
-    {24, 8, "Workstation", flags::kOemWorkstationSupplied},
-    {32, 8},
-};
+constexpr Member kNegotiate[] = {{12, 4}, {16, 8, true}, {24, 8, true}, {32, 8}};
 // [MS-NLMP] 2.2.1.2
 constexpr Member kChallenge[] = {
-    {12, 8, "TargetName", flags::kRequestTarget}, {20, 4}, {24, 8}, {32, 8},
-    {40, 8, "TargetInfo", flags::kTargetInfo},    {48, 8},
+    {12, 8, true}, {20, 4}, {24, 8}, {32, 8}, {40, 8, true}, {48, 8},
 };
 // [MS-NLMP] 2.2.1.3
 constexpr Member kAuthenticate[] = {
-    {12, 8, "LmChallengeResponse"},
-    {20, 8, "NtChallengeResponse"},
-    {28, 8, "DomainName"},
-    {36, 8, "UserName"},
-    {44, 8, "Workstation"},
-    {52, 8, "EncryptedRandomSessionKey", flags::kKeyExch},
-    {60, 4},
-    {64, 8},
-    {72, 16},
+    {12, 8, true}, {20, 8, true}, {28, 8, true}, {36, 8, true}, {44, 8, true},
+    {52, 8, true}, {60, 4},       {64, 8},       {72, 16},
 };
 
 Header HeaderOf(MessageType type) {
@@ -63,17 +50,6 @@ Header HeaderOf(MessageType type) {
       break;
   }
   return {"AUTHENTICATE_MESSAGE", 52, 60, kAuthenticate};
-}
-
-absl::StatusOr<MessageType> TypeOf(Bytes message) {
-  ByteReader reader(message);
-  uint32_t type = 0;
-  if (!reader.Expect(kSignature) || !reader.ReadU32(&type)) return reader.error("NTLM message");
-  if (type < 1 || type > 3) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("NTLM message: MessageType at offset 8 is ", type, ", not 1, 2 or 3"));
-  }
-  return static_cast<MessageType>(type);
 }
 
 Fields FieldsAt(Bytes message, size_t at) {
@@ -94,59 +70,69 @@ std::optional<NegotiateFlags> FlagsAt(Bytes message, size_t at) {
   return flags;
 }
 
-bool Fits(Bytes message, const Fields& fields) {
-  Bytes ignored;
-  return fields.len == 0 || ByteReader(message).ReadAt(fields.buffer_offset, fields.len, &ignored);
+bool Fits(const Fields& fields, size_t message_size) {
+  return fields.len == 0 || uint64_t{fields.buffer_offset} + fields.len <= message_size;
 }
 
-}  // namespace
-
-absl::StatusOr<MessageLayout> MessageLayout::Parse(Bytes message) {
-  absl::StatusOr<MessageLayout> parsed(absl::in_place);
-  if (const absl::Status status = parsed->Read(message); !status.ok()) parsed = status;
-  return parsed;
-}
-
-absl::Status MessageLayout::Read(Bytes message) {
-  const auto read_type = TypeOf(message);
-  if (!read_type.ok()) return read_type.status();
-  const Header header = HeaderOf(*read_type);
-  ByteReader smallest(message);
-  if (!smallest.Skip(header.smallest)) return smallest.error(header.message);
-
-  type = *read_type;
-  message_size = message.size();
+// What the header has, up to where the payload begins.
+void ReadMembers(Bytes message, const Header& header, MessageLayout* layout) {
   size_t header_end = message.size();
-  std::array<NegotiateFlags, 6> ignored_without = {};
   for (const Member& member : header.members) {
     if (member.at + member.size > std::max(header_end, header.smallest)) break;
-    header_size = member.at + member.size;
-    if (member.name.empty()) continue;
-    ignored_without[field_count_] = member.ignored_without;
-    PlacedField& field = fields_[field_count_++];
-    field.name = member.name;
-    field.at = member.at;
-    field.fields = FieldsAt(message, member.at);
-    field.fits = Fits(message, field.fields);
-    const Fields& fields = field.fields;
+    layout->header_size = member.at + member.size;
+    if (member.at == header.flags_at) layout->negotiate_flags = FlagsAt(message, member.at);
+    if (!member.is_fields) continue;
+    const Fields fields = FieldsAt(message, member.at);
+    layout->header_fields[layout->field_count++] = fields;
     if (fields.len > 0 && fields.buffer_offset >= header.smallest) {
       header_end = std::min<size_t>(header_end, fields.buffer_offset);
     }
   }
-  if (header.flags_at + sizeof(NegotiateFlags) > header_size) return absl::OkStatus();
-  negotiate_flags = FlagsAt(message, header.flags_at);
-  for (size_t i = 0; i < field_count_; ++i) {
-    fields_[i].ignored =
-        ignored_without[i] != 0 && (negotiate_flags.value_or(0) & ignored_without[i]) == 0;
-  }
-  return absl::OkStatus();
 }
 
-const PlacedField* MessageLayout::Find(absl::string_view name) const {
-  for (const PlacedField& field : fields()) {
-    if (field.name == name) return &field;
+}  // namespace
+
+constinit const MessageLayout kNoLayout;
+
+absl::StatusOr<MessageType> MessageTypeOf(Bytes message) {
+  ByteReader reader(message);
+  uint32_t type = 0;
+  if (!reader.Expect(kSignature) || !reader.ReadU32(&type)) return reader.error("NTLM message");
+  if (type < 1 || type > 3) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("NTLM message: MessageType at offset 8 is ", type, ", not 1, 2 or 3"));
   }
-  return nullptr;
+  return static_cast<MessageType>(type);
+}
+
+absl::StatusOr<MessageLayout> MessageLayout::Parse(Bytes message) {
+  const auto type = MessageTypeOf(message);
+  if (!type.ok()) return type.status();
+  const Header header = HeaderOf(*type);
+  ByteReader smallest(message);
+  if (!smallest.Skip(header.smallest)) return smallest.error(header.message);
+  MessageLayout layout;
+  layout.type = *type;
+  layout.message_size = message.size();
+  ReadMembers(message, header, &layout);
+  return layout;
+}
+
+absl::InlinedVector<PlacedField, kMostHeaderFields> MessageLayout::fields() const {
+  absl::InlinedVector<PlacedField, kMostHeaderFields> placed;
+  const absl::Span<const HeaderField> of_type = HeaderFieldsOf(type);
+  for (size_t i = 0; i < field_count; ++i) {
+    placed.push_back({of_type[i].name, of_type[i].at, header_fields[i], Ignores(of_type[i]),
+                      Fits(header_fields[i], message_size)});
+  }
+  return placed;
+}
+
+std::optional<PlacedField> MessageLayout::Find(absl::string_view name) const {
+  for (const PlacedField& field : fields()) {
+    if (field.name == name) return field;
+  }
+  return std::nullopt;
 }
 
 }  // namespace ntlmatrix::ntlm

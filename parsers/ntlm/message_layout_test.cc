@@ -11,6 +11,7 @@
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/ignored_fields.h"
+#include "parsers/ntlm/negotiate_message.h"
 #include "parsers/ntlm/test_vectors.h"
 
 namespace ntlmatrix::ntlm {
@@ -27,7 +28,7 @@ TEST(MessageLayoutTest, PlacesTheValuesOfTheExampleChallenge) {
   EXPECT_EQ(layout->header_size, 56u);
   EXPECT_EQ(layout->negotiate_flags, vectors::ntlm_v2::kChallengeFlags);
   ASSERT_EQ(layout->fields().size(), 2u);
-  const PlacedField& name = layout->fields()[0];
+  const PlacedField name = layout->fields()[0];
   EXPECT_EQ(name.name, "TargetName");
   EXPECT_EQ(name.at, 12u);
   EXPECT_EQ(name.fields.len, 12);
@@ -35,11 +36,11 @@ TEST(MessageLayoutTest, PlacesTheValuesOfTheExampleChallenge) {
   EXPECT_EQ(name.fields.buffer_offset, 56u);
   EXPECT_TRUE(name.ignored) << "NTLMSSP_REQUEST_TARGET is clear";
   EXPECT_TRUE(name.fits);
-  const PlacedField* const info = layout->Find("TargetInfo");
-  ASSERT_NE(info, nullptr);
+  const auto info = layout->Find("TargetInfo");
+  ASSERT_NE(info, std::nullopt);
   EXPECT_EQ(info->fields.buffer_offset, 68u);
   EXPECT_FALSE(info->ignored);
-  EXPECT_EQ(layout->Find("UserName"), nullptr);
+  EXPECT_FALSE(layout->Find("UserName").has_value());
 }
 
 TEST(MessageLayoutTest, PlacesTheValuesOfTheExampleAuthenticate) {
@@ -94,6 +95,34 @@ TEST(MessageLayoutTest, TruncationAtEveryByteIsAnErrorOrAShorterForm) {
       EXPECT_EQ(layout->header_size, expected) << size;
     }
   }
+}
+
+template <typename Message>
+void ExpectSameLayoutAtEverySize(Bytes message) {
+  MessageLayout parsed = MessageLayout::Parse(vectors::ntlm_v2::kAuthenticateMessage).value();
+  size_t count = 0;
+  for (size_t size = 0; size <= message.size(); ++size) {
+    const Bytes part = message.subspan(0, size);
+    if (!Message::Parse(part, &parsed).ok()) continue;
+    EXPECT_EQ(parsed, MessageLayout::Parse(part).value()) << size;
+    ++count;
+  }
+  EXPECT_GT(count, 0u);
+}
+
+TEST(MessageLayoutTest, IsWhatParseSaysOfAMessageThatItTakes) {
+  constexpr uint8_t kNegotiate[] = {
+      'N', 'T',  'L', 'M', 'S', 'S', 'P', 0,  // Signature
+      1,   0,    0,   0,                      // MessageType
+      1,   0x12, 0,   0,                      // NegotiateFlags
+      2,   0,    2,   0,   32,  0,   0,   0,  // DomainNameFields
+      0,   0,    0,   0,   34,  0,   0,   0,  // WorkstationFields
+      'A', 'B',                               // DomainName
+  };
+  ExpectSameLayoutAtEverySize<NegotiateMessage>(kNegotiate);
+  ExpectSameLayoutAtEverySize<NegotiateMessage>(Bytes(kNegotiate).subspan(0, 16));
+  ExpectSameLayoutAtEverySize<ChallengeMessage>(vectors::ntlm_v2::kChallengeMessage);
+  ExpectSameLayoutAtEverySize<AuthenticateMessage>(vectors::ntlm_v2::kAuthenticateMessage);
 }
 
 TEST(MessageLayoutTest, EndsTheHeaderWhereTheFirstValueBegins) {

@@ -13,7 +13,9 @@
 
 #include "parsers/bytes/byte_reader.h"
 #include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/message_layout.h"
 #include "parsers/ntlm/message_type.h"
+#include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/types.h"
 #include "parsers/ntlm/version.h"
 
@@ -27,8 +29,16 @@ namespace ntlmatrix::ntlm {
 // succeed without a value, and so do all later ones.
 class MessageReader {
  public:
-  MessageReader(Bytes message, size_t smallest_header)
-      : reader_(message), smallest_header_(smallest_header), header_end_(message.size()) {}
+  // Records what it reads in `layout`, unless that is null.
+  MessageReader(Bytes message, size_t smallest_header, MessageLayout* layout)
+      : reader_(message),
+        smallest_header_(smallest_header),
+        header_end_(message.size()),
+        layout_(layout) {
+    if (layout_ == nullptr) return;
+    layout_->field_count = 0;
+    layout_->header_fields = {};
+  }
 
   // Signature and MessageType.
   [[nodiscard]] bool ReadPrologue(MessageType type);
@@ -43,6 +53,9 @@ class MessageReader {
   [[nodiscard]] bool ReadOptional(std::optional<Version>* out);
   [[nodiscard]] bool ReadOptionalFields(std::optional<Bytes>* out);
 
+  // Completes the layout after the last member.
+  void FinishLayout(MessageType type, std::optional<NegotiateFlags> negotiate_flags);
+
   absl::Status error(absl::string_view what) const { return reader_.error(what); }
 
  private:
@@ -52,8 +65,11 @@ class MessageReader {
   ByteReader reader_;
   size_t smallest_header_;
   size_t header_end_;
+  MessageLayout* layout_;
 };
 
 }  // namespace ntlmatrix::ntlm
+
+#include "parsers/ntlm/message_reader_inline.h"
 
 #endif  // NTLMATRIX_PARSERS_NTLM_MESSAGE_READER_H_

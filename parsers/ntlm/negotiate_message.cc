@@ -42,15 +42,16 @@ void ValidateName(Bytes name, bool supplied, bool version, size_t offset, RuleId
 
 }  // namespace
 
-absl::StatusOr<NegotiateMessage> NegotiateMessage::Parse(Bytes message) {
+absl::StatusOr<NegotiateMessage> NegotiateMessage::Parse(Bytes message, MessageLayout* layout) {
   absl::StatusOr<NegotiateMessage> parsed(absl::in_place);
   NegotiateMessage& m = *parsed;
-  MessageReader in(message, kDomainNameOffset);
+  MessageReader in(message, kDomainNameOffset, layout);
   const bool read = in.ReadPrologue(MessageType::kNegotiate) &&  //
                     in.ReadU32(&m.negotiate_flags) &&            //
                     in.ReadOptionalFields(&m.domain_name) &&     //
                     in.ReadOptionalFields(&m.workstation) &&     //
                     in.ReadOptional(&m.version);
+  in.FinishLayout(MessageType::kNegotiate, m.negotiate_flags);
   if (!read) parsed = in.error("NEGOTIATE_MESSAGE");
   return parsed;
 }

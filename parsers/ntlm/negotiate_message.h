@@ -11,6 +11,7 @@
 
 #include "parsers/bytes/bytes.h"
 #include "parsers/bytes/finding.h"
+#include "parsers/ntlm/message_layout.h"
 #include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/version.h"
 
@@ -29,8 +30,9 @@ struct NegotiateMessage {
   std::optional<Bytes> workstation;  // OEM characters
   std::optional<Version> version;
 
-  // Fails only where a member lies outside `message`, ignored ones included.
-  static absl::StatusOr<NegotiateMessage> Parse(Bytes message);
+  // Fails only where a member lies outside `message`, ignored ones included. Unless it fails,
+  // `layout` is then what MessageLayout::Parse() says of the message; null where nobody asks.
+  static absl::StatusOr<NegotiateMessage> Parse(Bytes message, MessageLayout* layout = nullptr);
 
   // The shortest header that holds every member; DomainName and Workstation in this order.
   //

@@ -141,6 +141,10 @@ const Rule& RuleOf(RuleId id);
 // Collects findings; allocates nothing before the first.
 class FindingList {
  public:
+  FindingList() = default;
+  // To add to those there are.
+  explicit FindingList(std::vector<Finding> findings) : findings_(std::move(findings)) {}
+
   void Add(RuleId id, size_t offset) { Add(id, offset, std::string(RuleOf(id).text)); }
   // With a text that says more than the rule's own.
   void Add(RuleId id, size_t offset, std::string text);

@@ -21,11 +21,10 @@ struct ValuePlace {
   size_t At(size_t offset) const { return value.has_value() ? *value + offset : fields; }
 };
 
-// The place of a value; a layout without Fields, MessageLayout(), knows none.
-inline ValuePlace PlaceOf(const MessageLayout& layout, absl::string_view name, size_t fields) {
-  const PlacedField* const field = layout.Find(name);
-  if (field == nullptr) return {fields, std::nullopt};
-  return {fields, field->fields.buffer_offset};
+// The place of a value by the place of its Fields in header_fields.h; kNoLayout knows none.
+inline ValuePlace PlaceOf(const MessageLayout& layout, size_t index, size_t fields) {
+  if (index >= layout.field_count) return {fields, std::nullopt};
+  return {fields, layout.header_fields[index].buffer_offset};
 }
 
 // Adds what is wrong with a string that the flags call Unicode: half a code unit, else a lone

@@ -35,8 +35,8 @@ Bytes ValueOf(Bytes message, const PlacedField& field) {
 }
 
 Bytes ValueOf(Bytes message, const MessageLayout& layout, absl::string_view name) {
-  const PlacedField* const field = layout.Find(name);
-  return field == nullptr ? Bytes() : ValueOf(message, *field);
+  const auto field = layout.Find(name);
+  return field.has_value() ? ValueOf(message, *field) : Bytes();
 }
 
 // Every second byte of Latin text in UTF-16 is zero.

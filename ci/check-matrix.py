@@ -192,6 +192,7 @@ class Client:
     sealing: Callable[[int], str] = sealing  # of what it `believes` negotiated
     # (cell, what it `believes` negotiated) -> whether the MIC that it promises is right
     mic: Callable[[Cell, int], bool] = lambda cell, has: True
+    sends_key: bool = True  # EncryptedRandomSessionKey, where KEY_EXCH asks for one
 
 
 def swapped(setting: int) -> int:
@@ -241,6 +242,8 @@ FAULTS = {
     "no-ess-response": Client(response=lambda c, has: response(c.lm, has & ~ESS)),
     # Seals with a key of 40 bits whatever is negotiated.
     "seal-with-40-bits": Client(sealing=lambda has: "ess-40" if has & ESS else "lm-key-40"),
+    # Negotiates KEY_EXCH and sends no EncryptedRandomSessionKey.
+    "no-session-key": Client(sends_key=False),
     # Promises a MIC and leaves its bytes zero.
     "zero-mic": Client(mic=lambda c, has: False),
     # Computes the MIC with KeyExchangeKey. With KEY_EXCH ExportedSessionKey is another one where
@@ -306,8 +309,13 @@ def session_checks(cell: Cell, client: Client, sent: str) -> Iterator[tuple[str,
     # KXKEY of version 1 depends on extended session security: who believes otherwise has another.
     same_key = sent.startswith("ntlmv2") or not (has ^ cell.negotiated) & ESS
     sealed = client.sealing(has) if same_key else "with another key"
+    # A server that misses the key must refuse, so there is no session at all.
+    no_session = (not client.sends_key and cell.negotiated & KEY_EXCH
+                  and cell.negotiated & (SIGN | SEAL))
     if not cell.negotiated & SEAL:
         yield "key", NOT_APPLICABLE, REQUIRED
+    elif no_session:
+        yield "key", FAIL, REQUIRED
     elif unknown:
         yield "key", NOT_OBSERVABLE, strength
     else:
@@ -316,6 +324,8 @@ def session_checks(cell: Cell, client: Client, sent: str) -> Iterator[tuple[str,
     # Every CHALLENGE has a timestamp, so every NTLMv2 client promises a MIC.
     if not sent.startswith("ntlmv2"):
         yield "mic", NOT_APPLICABLE, REQUIRED
+    elif no_session:
+        yield "mic", FAIL, REQUIRED
     elif unknown:
         yield "mic", NOT_OBSERVABLE, REQUIRED
     else:

@@ -396,6 +396,19 @@ TEST(JudgeTest, AMicIsNotApplicableToNtlmV1) {
             Outcome::kNotApplicable);
 }
 
+// "the server MUST return SEC_E_INVALID_TOKEN": there is no session.
+TEST(JudgeTest, NoSessionKeyFailsKeyAndMic) {
+  const CellResult result = JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) {
+    message.encrypted_random_session_key = Bytes();
+  });
+  for (const Check check : {Check::kKey, Check::kMic}) {
+    EXPECT_EQ(CheckOf(result, check).outcome, Outcome::kFail);
+    EXPECT_EQ(CheckOf(result, check).strength, Strength::kRequired);
+    EXPECT_EQ(CheckOf(result, check).actual,
+              "no session: EncryptedRandomSessionKey has 0 bytes instead of 16");
+  }
+}
+
 TEST(JudgeTest, AWrongProofLeavesKeyAndMicUnobservable) {
   const auto subject = reference::MakeReference(reference::FindFault("target-domain-in-key"));
   const auto result = RunSubject(*subject, {CellOf(kNtlmV2Cell)}, Reading::kCorrected).value();

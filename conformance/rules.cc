@@ -276,14 +276,14 @@ std::vector<ExchangeRule> MakeExchangeRules() {
                                "has either 40 or 56 bits of entropy stored in a 64-bit value."}},
                 .ambiguities = {"lm-key-windows"}},
        .looks_at = "key"},
-      {.rule = {.id = "mic/right",
-                .says = "A MIC that MsvAvFlags says is there is the HMAC of all three messages "
-                        "under the ExportedSessionKey.",
-                .citations = {{kMsNlmp, "3.2.5.1.2",
-                               "If the AUTHENTICATE_MESSAGE indicates the presence of a MIC field, "
-                               "then the MIC value computed earlier MUST be compared to the MIC "
-                               "field in the message, and if the two MIC values are not equal, "
-                               "then an authentication failure MUST be returned."}}},
+      {.rule =
+           {.id = "mic/right",
+            .says = "A MIC that MsvAvFlags says is there is the HMAC of all three messages "
+                    "under the ExportedSessionKey.",
+            .citations = {{kMsNlmp, "3.2.5.1.2",
+                           "then the MIC value computed earlier MUST be compared to MessageMIC, "
+                           "and if the two MIC values are not equal, then an authentication "
+                           "failure MUST be returned."}}},
        .looks_at = "mic"},
       {.rule = {.id = "mic/provided",
                 .says = "NTLMv2 where TargetInfo has a timestamp: AUTHENTICATE_MESSAGE has a MIC.",

@@ -54,6 +54,22 @@ ntlm::Verification VerifySignature(const SessionEvidence& e, const ntlm::Hash& s
   return session.Unseal(absl::MakeSpan(message), e.exchange.sealed->signature);
 }
 
+// KEY_EXCH without a key to exchange: "the server MUST return SEC_E_INVALID_TOKEN", [MS-NLMP]
+// 3.2.5.1.2. There is no session then, and nothing of it that could be right.
+bool LacksSessionKey(const SessionEvidence& e) {
+  constexpr size_t kKeySize = 16;
+  return ntlm::SendsRandomSessionKey(e.negotiated) &&
+         e.authenticate.encrypted_random_session_key.value_or(Bytes()).size() != kKeySize;
+}
+
+void FailForSessionKey(const SessionEvidence& e, CheckResult* result) {
+  result->outcome = Outcome::kFail;
+  result->strength = Strength::kRequired;
+  result->actual = absl::StrCat(
+      "no session: EncryptedRandomSessionKey has ",
+      e.authenticate.encrypted_random_session_key.value_or(Bytes()).size(), " bytes instead of 16");
+}
+
 // The rule that decides the strength, [MS-NLMP] 3.4.5.3.
 CheckResult ExpectKey(const SessionEvidence& e, ntlm::SealStrength strength) {
   CheckResult result = {.check = Check::kKey, .expected = std::string(SealStrengthText(strength))};
@@ -96,6 +112,10 @@ CheckResult JudgeKey(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
   if ((e.negotiated & flags::kSeal) == 0) return {.check = Check::kKey};
   const ntlm::SealStrength expected = ntlm::NegotiatedSealStrength(e.negotiated);
   CheckResult result = ExpectKey(e, expected);
+  if (LacksSessionKey(e)) {
+    FailForSessionKey(e, &result);
+    return result;
+  }
   if (!e.exchange.sealed.has_value() || !session_key.has_value()) {
     result.outcome = Outcome::kNotObservable;
     result.actual = e.exchange.sealed.has_value() ? "no session key that the account leads to"
@@ -139,13 +159,15 @@ CheckResult JudgeMic(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
   if (!e.authenticate.mic.has_value()) {
     result.outcome = Outcome::kFail;
     result.actual = "none, though MsvAvFlags says that there is one";
+  } else if (LacksSessionKey(e)) {
+    FailForSessionKey(e, &result);
   } else if (!session_key.has_value()) {
     result.outcome = Outcome::kNotObservable;
     result.actual = "no session key that the account leads to";
   } else {
-    const bool right = !ntlm::ValidateMic(*session_key, {e.exchange.negotiate, e.exchange.challenge,
-                                                         e.exchange.authenticate})
-                            .has_value();
+    const bool right =
+        ntlm::ComputeMic(*session_key, {e.exchange.negotiate, e.exchange.challenge,
+                                        e.exchange.authenticate}) == e.authenticate.mic;
     result.outcome = right ? Outcome::kPass : Outcome::kFail;
     result.actual = right ? "the MIC of the three messages" : "another MIC";
   }

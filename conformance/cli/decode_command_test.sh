@@ -103,7 +103,7 @@ expect_out "exchange of tokens 1, 2, 3"
 run "$messages/challenge_message/nlmp_4_2_2.bin" "$messages/authenticate_message/nlmp_4_2_4.bin"
 expect_status 1
 expect_out "findings on token 2, AUTHENTICATE_MESSAGE"
-expect_out "exchange-flag-not-negotiated"
+expect_out "exchange-flag-not-granted"
 
 cat "$corpus/samba_log.txt" "$corpus/samba_log.txt" >"$work/twice.log"
 run "$work/twice.log"

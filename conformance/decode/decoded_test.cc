@@ -67,7 +67,7 @@ TEST(DecodedTest, MessagesInAnyOrderAreOneExchange) {
   EXPECT_TRUE(exchange.unreadable.empty());
   // SEAL was not offered.
   EXPECT_TRUE(HasRule(decoding.tokens()[1].exchange_findings, "exchange-grant-unoffered"));
-  EXPECT_TRUE(HasRule(decoding.tokens()[0].exchange_findings, "exchange-flag-not-negotiated"));
+  EXPECT_TRUE(HasRule(decoding.tokens()[0].exchange_findings, "exchange-flag-unoffered"));
 }
 
 TEST(DecodedTest, SeveralExchangesBeginWithAMessageThatCannotFollow) {

@@ -57,7 +57,8 @@ void ValidateNames(const AuthenticateMessage& m, const MessageLayout& layout,
                     RuleId::kAuthenticateWorkstationOddLength,
                     RuleId::kAuthenticateWorkstationNotUtf16, findings);
   }
-  if (Has(m, flags::kAnonymous) && !m.user_name.empty()) {
+  const bool names_user = !m.user_name.empty() || !m.nt_challenge_response.empty();
+  if (Has(m, flags::kAnonymous) && names_user) {
     findings->Add(RuleId::kAuthenticateAnonymousUser, kUserNameOffset);
   }
 }

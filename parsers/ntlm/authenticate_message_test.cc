@@ -148,7 +148,7 @@ TEST(AuthenticateMessageTest, AcceptsHeaderWithoutVersion) {
   EXPECT_EQ(message->negotiate_flags, 0x82088235u);
   EXPECT_EQ(message->version, std::nullopt);
   EXPECT_EQ(message->Serialize().value(), bytes);
-  EXPECT_EQ(Rules(*message), std::vector<std::string>{"version-missing"});
+  EXPECT_EQ(Rules(*message), std::vector<std::string>{"version-missing-in-authenticate"});
 }
 
 TEST(AuthenticateMessageTest, AcceptsMic) {
@@ -300,6 +300,8 @@ TEST(AuthenticateMessageTest, ReportsNamesOfOddLength) {
   message.domain_name = Bytes(vectors::kUserUtf16).subspan(0, 1);
   message.user_name = Bytes(vectors::kUserUtf16).subspan(0, 3);
   message.workstation = Bytes(vectors::kUserUtf16).subspan(0, 5);
+  const std::vector<uint8_t> zeros(24);
+  message.lm_challenge_response = zeros;
   EXPECT_EQ(Rules(message), (std::vector<std::string>{"authenticate-domain-name-odd-length",
                                                       "authenticate-user-name-odd-length",
                                                       "authenticate-workstation-odd-length"}));

@@ -54,7 +54,7 @@ bool EndsWithNul(Bytes utf16) {
 class ListRules {
  public:
   ListRules(AvPairsIn sender, size_t offset, FindingList* findings)
-      : sender_(sender), offset_(offset), findings_(findings), before_(findings->size()) {}
+      : sender_(sender), offset_(offset), findings_(findings) {}
 
   void Value(const AvPair& pair, size_t at);
   // A copy of the reader: the caller's stays in registers.
@@ -69,7 +69,8 @@ class ListRules {
     } else {
       findings_->Add(id, offset_ + at, absl::StrCat(text...));
     }
-    full_ = findings_->size() - before_ >= kMostValueFindings;
+    // Notes are few: each is made once a list or once an AvId.
+    if (RuleOf(id).severity != Severity::kNote) full_ = ++counted_ >= kMostValueFindings;
   }
   bool MayJudge(size_t at);
   void Name(const ValueRule& rule, Bytes value, size_t at);
@@ -79,10 +80,11 @@ class ListRules {
   AvPairsIn sender_;
   size_t offset_;
   FindingList* findings_;
-  size_t before_;
-  bool full_ = false;  // kMostValueFindings or more were added
+  size_t counted_ = 0;  // findings that are no notes
+  bool full_ = false;   // kMostValueFindings or more of them
   bool gave_up_ = false;
-  uint32_t seen_ = 0;  // a bit for each AvId of the table
+  uint32_t seen_ = 0;   // a bit for each AvId of the table
+  uint32_t twice_ = 0;  // likewise
 };
 
 bool ListRules::MayJudge(size_t at) {
@@ -100,7 +102,9 @@ void ListRules::Value(const AvPair& pair, size_t at) {
   const bool known = id < std::size(kValueRules);
   const uint32_t bit = known ? 1u << id : 0;
   const bool twice = (seen_ & bit) != 0;
+  const bool second = twice && (twice_ & bit) == 0;
   seen_ |= bit;
+  if (twice) twice_ |= bit;
   if (!MayJudge(at)) return;
   if (!known) {
     Add(RuleId::kAvPairUnknownId, at, "AvId 0x", absl::Hex(id, absl::kZeroPad4),
@@ -108,7 +112,7 @@ void ListRules::Value(const AvPair& pair, size_t at) {
     return;
   }
   const ValueRule& rule = kValueRules[id];
-  if (twice) {
+  if (second) {
     Add(RuleId::kAvPairTwice, at, rule.name,
         " is there a second time; no document says which counts");
   }
@@ -118,7 +122,7 @@ void ListRules::Value(const AvPair& pair, size_t at) {
   } else if (rule.utf16) {
     Name(rule, pair.value, at);
   } else if (pair.av_id == AvId::kFlags) {
-    AvFlags(pair.value, at + kPairHeaderSize);
+    if (!twice) AvFlags(pair.value, at + kPairHeaderSize);
   } else if (pair.av_id == AvId::kSingleHost) {
     SingleHost(pair.value, at + kPairHeaderSize);
   }
@@ -150,7 +154,8 @@ void ListRules::AvFlags(Bytes value, size_t at) {
         "MsvAvFlags has bits that the document does not define: 0x",
         absl::Hex(set & ~kDefined, absl::kZeroPad8));
   }
-  if (sender_ == AvPairsIn::kChallenge && (set & av_flags::kMicPresent) != 0) {
+  constexpr uint32_t kOfClient = av_flags::kMicPresent | av_flags::kUntrustedSpn;
+  if (sender_ == AvPairsIn::kChallenge && (set & kOfClient) != 0) {
     Add(RuleId::kAvFlagsMicInChallenge, at);
   }
 }
@@ -177,7 +182,9 @@ void ListRules::End(AvPairReader reader, size_t list_size, Bytes after_eol) {
     Add(RuleId::kAvEolLength, reader.offset(), "MsvAvEOL has AvLen ", reader.eol_value().size());
   }
   if (sender_ == AvPairsIn::kClientResponse) {
-    if (reader.terminated() && after_eol != Bytes(kZ4)) {
+    // Z(4) alone is no list: there was no TargetInfo, [MS-NLMP] 3.3.2.
+    const bool no_list = list_size == sizeof(kZ4);
+    if (reader.terminated() && !no_list && after_eol != Bytes(kZ4)) {
       Add(RuleId::kAuthenticateBytesAfterEol, list_size - after_eol.size());
     }
     return;

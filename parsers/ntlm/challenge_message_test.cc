@@ -279,7 +279,7 @@ TEST(ChallengeMessageTest, ReportsVersionAgainstItsFlag) {
   message.version->ntlm_revision_current = 1;
   EXPECT_EQ(Rules(message), std::vector<std::string>{"version-revision"});
   message.version.reset();
-  EXPECT_EQ(Rules(message), std::vector<std::string>{"version-missing"});
+  EXPECT_EQ(Rules(message), std::vector<std::string>{"version-missing-in-challenge"});
 }
 
 }  // namespace

@@ -50,15 +50,21 @@ uint32_t AvFlagsOf(const std::optional<Bytes>& value) {
   return reader.ReadU32(&set) ? set : 0;
 }
 
-// A client may add bits to MsvAvFlags; every other value comes back as it was.
+// Two bits of MsvAvFlags are the client's to say; every other value comes back as it was.
 bool ComesBack(AvId id, const std::optional<Bytes>& sent, const std::optional<Bytes>& back) {
-  if (id == AvId::kFlags) return (AvFlagsOf(sent) & ~AvFlagsOf(back)) == 0;
-  return *sent == *back;
+  if (id != AvId::kFlags) return *sent == *back;
+  constexpr uint32_t kOfServer = ~(av_flags::kMicPresent | av_flags::kUntrustedSpn);
+  return (AvFlagsOf(sent) & ~AvFlagsOf(back) & kOfServer) == 0;
+}
+
+// Pairs that a client makes itself, [MS-NLMP] 3.1.5.1.2 and 2.2.2.2, whatever the server sent.
+bool IsOfClient(AvId id) {
+  return id == AvId::kSingleHost || id == AvId::kTargetName || id == AvId::kChannelBindings;
 }
 
 void ValidatePairs(const FirstValues& sent, const FirstValues& back, FindingList* findings) {
   for (size_t id = 1; id < sent.size(); ++id) {
-    if (!sent[id].has_value()) continue;
+    if (!sent[id].has_value() || IsOfClient(static_cast<AvId>(id))) continue;
     if (!back[id].has_value()) {
       findings->Add(RuleId::kExchangeAvPairNotEchoed, kNtOffset,
                     absl::StrCat(RuleOf(RuleId::kExchangeAvPairNotEchoed).text, kAvNames[id]));
@@ -70,40 +76,64 @@ void ValidatePairs(const FirstValues& sent, const FirstValues& back, FindingList
 }
 
 void ValidateTimestamp(Bytes timestamp, const FirstValues& back, const NtlmV2ResponseView& response,
-                       const AuthenticateMessage& authenticate, FindingList* findings) {
+                       FindingList* findings) {
   uint64_t filetime = 0;
   ByteReader reader(timestamp);
   if (reader.ReadU64(&filetime) && filetime != response.time_stamp) {
     findings->Add(RuleId::kExchangeTimestampNotEchoed, kNtOffset);
-  }
-  if (LmFormOf(authenticate.lm_challenge_response) != LmForm::kZeros) {
-    findings->Add(RuleId::kExchangeLmWithTimestamp, kLmOffset);
   }
   if ((AvFlagsOf(Of(back, AvId::kFlags)) & av_flags::kMicPresent) == 0) {
     findings->Add(RuleId::kExchangeMicNotProvided, kNtOffset);
   }
 }
 
+// What is sent instead of an LMv2_RESPONSE, [MS-NLMP] 3.1.5.1.2 and, connectionless, 3.1.5.2.1.
+void ValidateLm(Bytes lm_challenge_response, bool datagram, bool target_info, bool timestamp,
+                FindingList* findings) {
+  if (datagram) {
+    if (target_info && !lm_challenge_response.empty()) {
+      findings->Add(RuleId::kExchangeLmInDatagram, kLmOffset);
+    }
+  } else if (timestamp && LmFormOf(lm_challenge_response) != LmForm::kZeros) {
+    findings->Add(RuleId::kExchangeLmWithTimestamp, kLmOffset);
+  }
+}
+
+void ValidateOwnPairs(const FirstValues& back, FindingList* findings) {
+  if (!Of(back, AvId::kChannelBindings).has_value()) {
+    findings->Add(RuleId::kExchangeChannelBindingsNotSent, kNtOffset);
+  }
+  if (!Of(back, AvId::kTargetName).has_value()) {
+    findings->Add(RuleId::kExchangeTargetNameNotSent, kNtOffset);
+  }
+}
+
 }  // namespace
 
 void ValidateEcho(const ChallengeMessage& challenge, const AuthenticateMessage& authenticate,
-                  NegotiateFlags negotiated, FindingList* findings) {
+                  NegotiateFlags offered, FindingList* findings) {
   if (NtFormOf(authenticate.nt_challenge_response) != NtForm::kNtlmV2) return;
   const auto response = NtlmV2ResponseView::Parse(authenticate.nt_challenge_response);
   if (!response.ok()) return;
   // Without its flag TargetInfo means nothing, [MS-NLMP] 2.2.1.2.
   const bool has_target_info = (challenge.negotiate_flags & flags::kTargetInfo) != 0;
-  const auto sent =
-      ReadFirstValues(has_target_info ? challenge.target_info.value_or(Bytes()) : Bytes());
+  const Bytes target_info = has_target_info ? challenge.target_info.value_or(Bytes()) : Bytes();
+  const auto sent = ReadFirstValues(target_info);
   const auto back = ReadFirstValues(response->av_pairs);
   if (!sent.has_value() || !back.has_value()) return;
   ValidatePairs(*sent, *back, findings);
   if (const auto& timestamp = Of(*sent, AvId::kTimestamp); timestamp.has_value()) {
-    ValidateTimestamp(*timestamp, *back, *response, authenticate, findings);
+    ValidateTimestamp(*timestamp, *back, *response, findings);
   }
+  const bool datagram = (challenge.negotiate_flags & flags::kDatagram) != 0;
+  ValidateLm(authenticate.lm_challenge_response, datagram, !target_info.empty(),
+             Of(*sent, AvId::kTimestamp).has_value(), findings);
+  if (!target_info.empty()) ValidateOwnPairs(*back, findings);
+  // Only the connection-oriented client has to stop for want of them.
+  if (datagram) return;
   const bool names =
       Of(*sent, AvId::kNbComputerName).has_value() && Of(*sent, AvId::kNbDomainName).has_value();
-  if (!names && (negotiated & (flags::kSign | flags::kSeal)) != 0) {
+  if (!names && (offered & (flags::kSign | flags::kSeal)) != 0) {
     findings->Add(RuleId::kExchangeNetbiosNamesMissing, kNtOffset);
   }
 }

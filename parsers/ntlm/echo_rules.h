@@ -11,10 +11,11 @@
 namespace ntlmatrix::ntlm {
 
 // Adds what [MS-NLMP] 3.1.5.1.2 says against an NTLM v2 client's answer to TargetInfo: pairs and
-// timestamp that come back, LM response, MIC, NetBIOS names. Nothing where a list can't be read:
-// that is a finding of its own message.
+// timestamp that come back, pairs of the client's own, LM response, MIC, NetBIOS names. Nothing
+// where a list can't be read: that is a finding of its own message. `offered` shows what the
+// application asked for; where it is not known, what was granted.
 void ValidateEcho(const ChallengeMessage& challenge, const AuthenticateMessage& authenticate,
-                  NegotiateFlags negotiated, FindingList* findings);
+                  NegotiateFlags offered, FindingList* findings);
 
 }  // namespace ntlmatrix::ntlm
 

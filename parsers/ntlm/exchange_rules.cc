@@ -19,6 +19,7 @@ constexpr size_t kTargetNameOffset = 12;
 constexpr size_t kChallengeFlagsOffset = 20;
 constexpr size_t kLmOffset = 12;
 constexpr size_t kNtOffset = 20;
+constexpr size_t kSessionKeyOffset = 52;
 constexpr size_t kAuthenticateFlagsOffset = 60;
 
 // The bits that a client offers and a server grants; the others only inform.
@@ -63,8 +64,8 @@ void ValidateGrant(NegotiateFlags offered, const ChallengeMessage& challenge,
     findings->Add(RuleId::kExchange128WithoutSignOrSeal, kAt);
   }
   constexpr NegotiateFlags kBoth = flags::kExtendedSessionSecurity | flags::kLmKey;
-  if ((offered & kBoth) == kBoth && (granted & kBoth) == flags::kLmKey) {
-    findings->Add(RuleId::kExchangeLmKeyInsteadOfEss, kAt);
+  if ((offered & kBoth) == kBoth && (granted & flags::kExtendedSessionSecurity) == 0) {
+    findings->Add(RuleId::kExchangeEssAloneNotReturned, kAt);
   }
   AddNamed(RuleId::kExchangeGrantUnoffered, granted & ~offered & kNegotiable, kAt, findings);
 }
@@ -74,12 +75,21 @@ void ValidateStated(NegotiateFlags negotiated, NegotiateFlags granted,
                     const AuthenticateMessage& authenticate, FindingList* findings) {
   if (!authenticate.negotiate_flags.has_value()) return;
   const NegotiateFlags stated = *authenticate.negotiate_flags;
-  AddNamed(RuleId::kExchangeFlagNotNegotiated, stated & ~negotiated & kNegotiable,
+  AddNamed(RuleId::kExchangeFlagNotGranted, stated & ~granted & kNegotiable,
+           kAuthenticateFlagsOffset, findings);
+  AddNamed(RuleId::kExchangeFlagUnoffered, stated & granted & ~negotiated & kNegotiable,
            kAuthenticateFlagsOffset, findings);
   AddNamed(RuleId::kExchangeFlagLeftOut, negotiated & ~stated & kNegotiable,
            kAuthenticateFlagsOffset, findings);
   if ((stated & kCharsets) != 0 && Charset(stated) != Charset(granted)) {
     findings->Add(RuleId::kExchangeCharsetChanged, kAuthenticateFlagsOffset);
+  }
+  // With the flag stated it is a finding of the message alone.
+  constexpr size_t kKeySize = 16;
+  if ((negotiated & flags::kKeyExch) != 0 && (negotiated & kSignOrSeal) != 0 &&
+      (stated & flags::kKeyExch) == 0 &&
+      authenticate.encrypted_random_session_key.value_or(Bytes()).size() != kKeySize) {
+    findings->Add(RuleId::kExchangeSessionKeyMissing, kSessionKeyOffset);
   }
 }
 
@@ -92,16 +102,26 @@ bool HasNoLmResponse(const AuthenticateMessage& m) {
 
 // Level 4 is in dispute: some documents have it send what level 2 sends.
 bool IsBelowLevel(const AuthenticateMessage& m, int level) {
-  if (NtFormOf(m.nt_challenge_response) != NtForm::kNtlm) return false;
-  return level == 3 || level == 5 || (level >= 2 && !HasNoLmResponse(m));
+  if (NtFormOf(m.nt_challenge_response) == NtForm::kNtlmV2) return false;
+  const bool anonymous = m.user_name.empty() && m.nt_challenge_response.empty();
+  if (level == 3 || level == 5) return !anonymous;
+  return level >= 2 && !HasNoLmResponse(m);
 }
 
-void ValidateForms(NegotiateFlags negotiated, const AuthenticateMessage& m,
+// A grant that was not offered may count, as documents disagree; what both want must be followed.
+void ValidateForms(NegotiateFlags negotiated, NegotiateFlags granted, const AuthenticateMessage& m,
                    std::optional<int> level, FindingList* findings) {
-  const bool ess_form = NtFormOf(m.nt_challenge_response) == NtForm::kNtlm &&
-                        LmFormOf(m.lm_challenge_response) == LmForm::kClientChallenge;
-  if (ess_form && (negotiated & flags::kExtendedSessionSecurity) == 0) {
-    findings->Add(RuleId::kExchangeEssFormNotNegotiated, kLmOffset);
+  constexpr NegotiateFlags kEss = flags::kExtendedSessionSecurity;
+  const LmForm lm = LmFormOf(m.lm_challenge_response);
+  const bool ntlm = NtFormOf(m.nt_challenge_response) == NtForm::kNtlm;
+  if (ntlm && lm == LmForm::kClientChallenge && (granted & kEss) == 0) {
+    findings->Add(RuleId::kExchangeEssFormNotGranted, kLmOffset);
+  }
+  // With the flag stated it is a finding of the message alone.
+  const bool stated = (m.negotiate_flags.value_or(0) & kEss) != 0;
+  const bool no_challenge = lm == LmForm::kResponse || lm == LmForm::kEmpty;
+  if (ntlm && no_challenge && !stated && (negotiated & kEss) != 0) {
+    findings->Add(RuleId::kExchangeEssFormMissing, kLmOffset);
   }
   if (level.has_value() && IsBelowLevel(m, *level)) {
     findings->Add(RuleId::kExchangeResponseBelowLevel, kNtOffset);
@@ -130,8 +150,8 @@ absl::StatusOr<ExchangeFindings> ValidateExchange(const ExchangeMessages& messag
     if (!authenticate.ok()) return authenticate.status();
     const NegotiateFlags negotiated = offered.value_or(granted) & granted;
     ValidateStated(negotiated, granted, *authenticate, &of_authenticate);
-    ValidateForms(negotiated, *authenticate, lm_compatibility_level, &of_authenticate);
-    ValidateEcho(*challenge, *authenticate, negotiated, &of_authenticate);
+    ValidateForms(negotiated, granted, *authenticate, lm_compatibility_level, &of_authenticate);
+    ValidateEcho(*challenge, *authenticate, offered.value_or(granted), &of_authenticate);
   }
   return ExchangeFindings{of_challenge.Take(), of_authenticate.Take()};
 }

@@ -2,6 +2,7 @@
 
 #include "parsers/ntlm/exchange_rules.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <set>
@@ -33,6 +34,7 @@ const Data kTimestamp = {1, 2, 3, 4, 5, 6, 7, 8};
 const Data kNoAvFlags = {0, 0, 0, 0};
 const Data kConstrained = {1, 0, 0, 0};
 const Data kMicPresent = {2, 0, 0, 0};
+const Data kNoChannelBindings = Data(16);
 const Data kZeros24 = Data(24);
 
 struct Exchange {
@@ -94,6 +96,7 @@ std::vector<AvPair> ClientPairs() {
   std::vector<AvPair> pairs = ServerPairs();
   pairs.push_back({AvId::kFlags, kMicPresent});
   pairs.push_back({AvId::kTargetName, {}});
+  pairs.push_back({AvId::kChannelBindings, kNoChannelBindings});
   return pairs;
 }
 
@@ -164,11 +167,11 @@ TEST(ExchangeRulesTest, EachFlagRuleFiresOnOneChangedByte) {
       {"exchange-charset-not-offered", kN, 12, 0x36},
       // The client still has the one that was chosen before.
       {"exchange-charset-not-unicode", kC, kChallengeFlags, 0x36, {"exchange-charset-changed"}},
-      {"exchange-sign-not-returned", kC, kChallengeFlags, 0x25, {"exchange-flag-not-negotiated"}},
-      {"exchange-seal-not-returned", kC, kChallengeFlags, 0x15, {"exchange-flag-not-negotiated"}},
-      {"exchange-56-not-returned", kC, kChallengeFlags + 3, 0x62, {"exchange-flag-not-negotiated"}},
+      {"exchange-sign-not-returned", kC, kChallengeFlags, 0x25, {"exchange-flag-not-granted"}},
+      {"exchange-seal-not-returned", kC, kChallengeFlags, 0x15, {"exchange-flag-not-granted"}},
+      {"exchange-56-not-returned", kC, kChallengeFlags + 3, 0x62, {"exchange-flag-not-granted"}},
       {"exchange-grant-unoffered", kC, kChallengeFlags + 2, 0x9A},
-      {"exchange-flag-not-negotiated", kA, kAuthenticateFlags + 2, 0x98},
+      {"exchange-flag-not-granted", kA, kAuthenticateFlags + 2, 0x98},
       {"exchange-flag-left-out", kA, kAuthenticateFlags + 3, 0xC2},
       {"exchange-charset-changed", kA, kAuthenticateFlags, 0x36},
       {"exchange-target-name-not-supplied", kC, 12, 0},
@@ -192,14 +195,16 @@ TEST(ExchangeRulesTest, Reports128WithoutSignOrSeal) {
   EXPECT_EQ(RulesOf(exchange), RuleSet{}) << "and neither is 56 asked for";
 }
 
-TEST(ExchangeRulesTest, ReportsLmKeyInsteadOfEss) {
+TEST(ExchangeRulesTest, ReportsEssThatIsNotReturnedAloneBesideLmKey) {
   Exchange exchange = EssExchange();
   exchange.negotiate = Negotiate(kOffered | flags::kLmKey);
   exchange.authenticate = {};
   EXPECT_EQ(RulesOf(exchange), RuleSet{});
   exchange.challenge =
       Challenge((kGranted | flags::kLmKey) & ~flags::kExtendedSessionSecurity, ServerPairs());
-  EXPECT_EQ(RulesOf(exchange), RuleSet{"exchange-lm-key-instead-of-ess"});
+  EXPECT_EQ(RulesOf(exchange), RuleSet{"exchange-ess-alone-not-returned"});
+  exchange.challenge = Challenge(kGranted & ~flags::kExtendedSessionSecurity, ServerPairs());
+  EXPECT_EQ(RulesOf(exchange), RuleSet{"exchange-ess-alone-not-returned"}) << "neither";
 }
 
 TEST(ExchangeRulesTest, NamesTheFlags) {
@@ -207,8 +212,8 @@ TEST(ExchangeRulesTest, NamesTheFlags) {
   const auto findings = ValidateExchange(exchange.View()).value();
   ASSERT_EQ(findings.authenticate.size(), 1u);
   EXPECT_EQ(findings.authenticate[0],
-            (Finding{"exchange-flag-not-negotiated", "[MS-NLMP] 2.2.1.3", Severity::kError, 60,
-                     "AUTHENTICATE_MESSAGE states what was not negotiated: "
+            (Finding{"exchange-flag-not-granted", "[MS-NLMP] 2.2.1.3", Severity::kError, 60,
+                     "AUTHENTICATE_MESSAGE states what CHALLENGE_MESSAGE does not grant: "
                      "NTLMSSP_NEGOTIATE_LM_KEY"}));
 }
 
@@ -268,7 +273,55 @@ TEST(ExchangeRulesTest, ReportsTheFormOfExtendedSessionSecurityUnnegotiated) {
   constexpr NegotiateFlags kNoEss = ~flags::kExtendedSessionSecurity;
   exchange.challenge = Challenge(kGranted & kNoEss, ServerPairs());
   exchange.authenticate[kAuthenticateFlags + 2] &= 0xF7;
-  EXPECT_EQ(RulesOf(exchange), RuleSet{"exchange-ess-form-not-negotiated"});
+  EXPECT_EQ(RulesOf(exchange), RuleSet{"exchange-ess-form-not-granted"});
+}
+
+// unoffered-grant: whether a grant that was not offered is negotiated.
+TEST(ExchangeRulesTest, AFlagThatWasGrantedAndNotOfferedIsANote) {
+  Exchange exchange = Changed(NtlmV2Exchange(), &Exchange::challenge, kChallengeFlags + 2, 0x9A);
+  exchange = Changed(exchange, &Exchange::authenticate, kAuthenticateFlags + 2, 0x98);
+  EXPECT_EQ(RulesOf(exchange), (RuleSet{"exchange-grant-unoffered", "exchange-flag-unoffered"}));
+}
+
+TEST(ExchangeRulesTest, ReportsWhatAClientLeavesOutWithItsFlag) {
+  constexpr NegotiateFlags kStated = kGranted & ~flags::kTargetTypeServer;
+  EXPECT_EQ(RulesOf(WithAuthenticate(Authenticate(kStated & ~flags::kKeyExch, kZeros24,
+                                                  Response(ClientPairs(), kTimestamp)))),
+            (RuleSet{"exchange-flag-left-out", "exchange-session-key-missing"}));
+  EXPECT_EQ(RulesOf(WithAuthenticate(Authenticate(kStated & ~flags::kExtendedSessionSecurity,
+                                                  Data(24, 1), Data(24, 2)))),
+            (RuleSet{"exchange-flag-left-out", "exchange-ess-form-missing"}));
+}
+
+// "Add an AV_PAIR structure and set the AvId field to MsvAvTargetName …"
+TEST(ExchangeRulesTest, AClientSendsItsOwnPairs) {
+  for (const AvId id : {AvId::kTargetName, AvId::kChannelBindings}) {
+    std::vector<AvPair> pairs = ClientPairs();
+    pairs.erase(std::find_if(pairs.begin(), pairs.end(),
+                             [&](const AvPair& pair) { return pair.av_id == id; }));
+    EXPECT_EQ(RulesOf(WithPairs(pairs)),
+              RuleSet{id == AvId::kTargetName ? "exchange-target-name-not-sent"
+                                              : "exchange-channel-bindings-not-sent"});
+  }
+  std::vector<AvPair> pairs = ServerPairs();
+  pairs.push_back({AvId::kTargetName, vectors::kServerUtf16});
+  pairs.push_back({AvId::kFlags, kMicPresent});
+  Exchange exchange = NtlmV2Exchange();
+  exchange.challenge = Challenge(kGranted, pairs);
+  EXPECT_EQ(RulesOf(exchange), RuleSet{}) << "and takes none of the server's";
+}
+
+TEST(ExchangeRulesTest, AConnectionlessClientSendsNoLmResponseAndNeedsNoNames) {
+  Exchange exchange = NtlmV2Exchange();
+  exchange.negotiate = {};
+  constexpr NegotiateFlags kDatagram = kGranted | flags::kDatagram;
+  exchange.challenge = Challenge(kDatagram, {ServerPairs()[2]});
+  constexpr NegotiateFlags kStated = kDatagram & ~flags::kTargetTypeServer;
+  const Data response = Response(ClientPairs(), kTimestamp);
+  exchange.authenticate = Authenticate(kStated, {}, response);
+  EXPECT_EQ(RulesOf(exchange), RuleSet{});
+  exchange.authenticate = Authenticate(kStated, kZeros24, response);
+  EXPECT_EQ(RulesOf(exchange), RuleSet{"exchange-lm-in-datagram"});
 }
 
 TEST(ExchangeRulesTest, ReportsResponsesBelowTheLevel) {
@@ -329,7 +382,7 @@ TEST(ExchangeRulesTest, TheExamplesBreakTheRulesOnThisList) {
       rules(vectors::ntlm_v1_ess::kChallengeMessage, vectors::ntlm_v1_ess::kAuthenticateMessage),
       RuleSet{});
   EXPECT_EQ(rules(vectors::ntlm_v2::kChallengeMessage, vectors::ntlm_v2::kAuthenticateMessage),
-            RuleSet{});
+            (RuleSet{"exchange-channel-bindings-not-sent", "exchange-target-name-not-sent"}));
 }
 
 }  // namespace

@@ -33,10 +33,25 @@ void Add(RuleId id, const HeaderField& field, size_t offset, FindingList* findin
   findings->Add(id, field.at + offset, absl::StrCat(field.name, ": ", RuleOf(id).text));
 }
 
+// "Set NtChallengeResponseBufferOffset to 0": the anonymous user, [MS-NLMP] 3.3.1 and 3.3.2.
+bool IsAnonymousNt(const MessageLayout& layout, const HeaderField& field) {
+  constexpr size_t kNt = authenticate_fields::kNtChallengeResponse;
+  return layout.type == MessageType::kAuthenticate && field.at == kAuthenticateFields[kNt].at &&
+         layout.header_fields[kNt].buffer_offset == 0 &&
+         layout.header_fields[authenticate_fields::kUserName].len == 0;
+}
+
 void ValidateField(const MessageLayout& layout, const HeaderField& field, const Fields& fields,
                    FindingList* findings) {
-  if (fields.max_len != fields.len) Add(RuleId::kFieldsMaxLen, field, kMaxLenOffset, findings);
+  if (fields.max_len != fields.len) {
+    // "MUST be set to zero on transmission" where AUTHENTICATE_MESSAGE does not send the value.
+    const bool must =
+        fields.len == 0 && layout.type == MessageType::kAuthenticate && field.ignored_without == 0;
+    Add(must ? RuleId::kFieldsMaxLenNotZero : RuleId::kFieldsMaxLen, field, kMaxLenOffset,
+        findings);
+  }
   if (fields.len == 0) {
+    if (IsAnonymousNt(layout, field)) return;
     if (fields.buffer_offset < layout.header_size || fields.buffer_offset > layout.message_size) {
       Add(RuleId::kFieldsEmptyOffset, field, kBufferOffsetOffset, findings);
     }

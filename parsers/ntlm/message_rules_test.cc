@@ -174,6 +174,23 @@ const std::map<std::string, Data>& Bases() {
         {"ntlmv2", AuthenticateV2(2, true, kZeros16)},
         {"no mic", AuthenticateV2(0, false, kZeros16)},
         {"ess", AuthenticateV1(0x20088215)},
+        {"no version in authenticate",
+         [] {
+           const Data response(24, 0xAB);
+           AuthenticateMessage m = Authenticate(0x20088215);
+           m.version.reset();
+           m.nt_challenge_response = response;
+           return Write(m);
+         }()},
+        {"no workstation",
+         [] {
+           const Data response(24, 0xAB);
+           AuthenticateMessage m = Authenticate(0x20088215);
+           m.workstation = Bytes();
+           m.nt_challenge_response = response;
+           return Write(m);
+         }()},
+        {"lm alone", Write(Authenticate(0x20088215))},
         {"ess and key",
          [] {
            const Data response(24, 0xAB);
@@ -195,14 +212,16 @@ struct Mutation {
   size_t offset;
   uint8_t byte;
   std::set<std::string> companions = {};  // what can't but fire too
+  int distance = 0;                       // from the changed byte to the offset of the finding
 };
 
 // Len is not MaxLen any more.
 const std::set<std::string> kLen = {"fields-max-len"};
 
 const Mutation kMutations[] = {
-    {RuleId::kHeaderShort, "domain", "", 20, 24},
+    {RuleId::kHeaderShort, "domain", "", 20, 24, {}, 4},
     {RuleId::kFieldsMaxLen, "names", "", 18, 7},
+    {RuleId::kFieldsMaxLenNotZero, "no workstation", "", 46, 1},
     {RuleId::kFieldsInHeader, "names", "", 20, 8},
     {RuleId::kFieldsOddOffset, "name at end", "", 16, 195},
     {RuleId::kFieldsEmptyOffset, "version", "", 20, 41},
@@ -210,85 +229,96 @@ const Mutation kMutations[] = {
 
     {RuleId::kFlagsNoCharset, "names", "", 12, 0x04},
     {RuleId::kFlagsBothCharsets, "challenge", "", 20, 0x37},
-    {RuleId::kFlagsNoNtlm, "names", "", 13, 0xB0},
-    {RuleId::kFlagsNoAlwaysSign, "names", "", 13, 0x32},
+    {RuleId::kFlagsNoNtlm, "names", "", 13, 0xB0, {}, -1},
+    {RuleId::kFlagsNoAlwaysSign, "names", "", 13, 0x32, {}, -1},
     {RuleId::kFlagsReserved, "names", "", 12, 0x0F},
-    {RuleId::kFlagsReservedR8, "names", "", 13, 0xB6},
-    {RuleId::kFlagsTargetType, "challenge", "", 22, 0x8B},
+    {RuleId::kFlagsReservedR8, "names", "", 13, 0xB6, {}, -1},
+    {RuleId::kFlagsTargetType, "challenge", "", 22, 0x8B, {}, -2},
     {RuleId::kFlagsEssWithLmKey, "challenge", "", 20, 0xB5},
-    {RuleId::kFlagsDatagramNoKeyExch, "datagram", "", 23, 0xA2},
+    {RuleId::kFlagsDatagramNoKeyExch, "datagram", "", 23, 0xA2, {}, -3},
     {RuleId::kFlagsNoKeyExch, "names", "", 12, 0x17},
 
     {RuleId::kVersionNotZero, "names", "", 32, 1},
-    {RuleId::kVersionMissingInNegotiate, "no version", "", 15, 0xE2},
-    {RuleId::kVersionMissing, "no version in challenge", "", 23, 0xE2},
+    {RuleId::kVersionMissingInNegotiate, "no version", "", 15, 0xE2, {}, 17},
+    {RuleId::kVersionMissingInChallenge, "no version in challenge", "", 23, 0xE2, {}, 25},
+    {RuleId::kVersionMissingInAuthenticate, "no version in authenticate", "", 63, 0x22, {}, 1},
     {RuleId::kVersionRevision, "version", "", 39, 0x0E},
+    {RuleId::kVersionReserved, "version", "", 36, 1},
 
-    {RuleId::kNegotiateDomainNameMissing, "version", "", 13, 0x92},
-    {RuleId::kNegotiateDomainNameIgnored, "names", "", 13, 0xA2},
+    {RuleId::kNegotiateDomainNameMissing, "version", "", 13, 0x92, {}, 3},
+    {RuleId::kNegotiateDomainNameIgnored, "names", "", 13, 0xA2, {}, 3},
     // Version was zero without its flag and has no revision with it.
-    {RuleId::kNegotiateDomainNameWithVersion, "domain", "", 15, 0xA2, {"version-revision"}},
-    {RuleId::kNegotiateWorkstationMissing, "version", "", 13, 0xA2},
-    {RuleId::kNegotiateWorkstationIgnored, "names", "", 13, 0x92},
+    {RuleId::kNegotiateDomainNameWithVersion, "domain", "", 15, 0xA2, {"version-revision"}, 1},
+    {RuleId::kNegotiateWorkstationIgnored, "names", "", 13, 0x92, {}, 11},
     {RuleId::kNegotiateWorkstationWithVersion,
      "names",
      "",
      15,
      0xA2,
-     {"version-revision", "negotiate-domain-name-with-version"}},
+     {"version-revision", "negotiate-domain-name-with-version"},
+     9},
 
-    {RuleId::kChallengeTargetNameMissing, "no names", "", 20, 0x35},
-    {RuleId::kChallengeTargetTypeWithoutName, "no names", "", 22, 0x0A},
-    {RuleId::kChallengeTargetNameIgnored, "challenge", "", 20, 0x31},
+    {RuleId::kChallengeTargetNameMissing, "no names", "", 20, 0x35, {}, -8},
+    {RuleId::kChallengeTargetTypeWithoutName, "no names", "", 22, 0x0A, {}, -10},
+    {RuleId::kChallengeTargetNameIgnored, "challenge", "", 20, 0x31, {}, -8},
     {RuleId::kChallengeTargetNameOddLength, "challenge", "", 12, 11, kLen},
-    {RuleId::kChallengeTargetNameNotUtf16, "challenge", "TargetName", 1, 0xD8},
-    {RuleId::kChallengeReserved, "challenge", "", 39, 1},
-    {RuleId::kChallengeTargetInfoMissing, "no names", "", 22, 0x88},
-    {RuleId::kChallengeTargetInfoIgnored, "challenge", "", 22, 0x0A},
+    {RuleId::kChallengeTargetNameNotUtf16, "challenge", "TargetName", 1, 0xD8, {}, -1},
+    {RuleId::kChallengeReserved, "challenge", "", 39, 1, {}, -7},
+    {RuleId::kChallengeTargetInfoMissing, "no names", "", 22, 0x88, {}, 18},
+    {RuleId::kChallengeTargetInfoIgnored, "challenge", "", 22, 0x0A, {}, 18},
 
     {RuleId::kAuthenticateLmResponseSize, "ntlmv2", "", 12, 23, kLen},
-    {RuleId::kAuthenticateLmEssForm, "ess", "LmChallengeResponse", 23, 1},
+    {RuleId::kAuthenticateLmEssForm, "ess", "LmChallengeResponse", 23, 1, {}, -119},
+    {RuleId::kAuthenticateLmNotV2, "ntlmv2", "LmChallengeResponse", 0, 1, {}, -112},
+    {RuleId::kAuthenticateNoResponse, "lm alone", "", 12, 0, {"fields-max-len-not-zero"}},
     {RuleId::kAuthenticateNtResponseSize, "ess", "", 20, 16, kLen},
-    {RuleId::kAuthenticateNtResponseTruncated, "ess", "", 20, 25, kLen},
+    // With 25 bytes it counts as NTLM v2, which has another LM response.
+    {RuleId::kAuthenticateNtResponseTruncated,
+     "ess",
+     "",
+     20,
+     25,
+     {"fields-max-len", "authenticate-lm-not-v2"}},
     {RuleId::kAuthenticateNtResponseType, "ntlmv2", "NtChallengeResponse", 16, 2},
     {RuleId::kAuthenticateReserved1, "ntlmv2", "NtChallengeResponse", 18, 1},
-    {RuleId::kAuthenticateReserved2, "ntlmv2", "NtChallengeResponse", 23, 1},
+    {RuleId::kAuthenticateReserved2, "ntlmv2", "NtChallengeResponse", 23, 1, {}, -3},
     {RuleId::kAuthenticateReserved3, "ntlmv2", "NtChallengeResponse", 40, 1},
     {RuleId::kAuthenticateBytesAfterEol, "ntlmv2", "NtChallengeResponse", 56, 1},
     {RuleId::kAuthenticateDomainNameOddLength, "ntlmv2", "", 28, 11, kLen},
-    {RuleId::kAuthenticateDomainNameNotUtf16, "ntlmv2", "DomainName", 11, 0xD8},
+    {RuleId::kAuthenticateDomainNameNotUtf16, "ntlmv2", "DomainName", 11, 0xD8, {}, -1},
     {RuleId::kAuthenticateUserNameOddLength, "ntlmv2", "", 36, 7, kLen},
-    {RuleId::kAuthenticateUserNameNotUtf16, "ntlmv2", "UserName", 1, 0xDC},
+    {RuleId::kAuthenticateUserNameNotUtf16, "ntlmv2", "UserName", 1, 0xDC, {}, -1},
     {RuleId::kAuthenticateWorkstationOddLength, "ntlmv2", "", 44, 15, kLen},
-    {RuleId::kAuthenticateWorkstationNotUtf16, "ntlmv2", "Workstation", 3, 0xDF},
-    {RuleId::kAuthenticateAnonymousUser, "ntlmv2", "", 61, 0x8A},
-    {RuleId::kAuthenticateSessionKeyMissing, "ess", "", 63, 0x60},
-    {RuleId::kAuthenticateSessionKeyIgnored, "ess and key", "", 63, 0x20},
-    {RuleId::kAuthenticateFlagsMissing, "ess", "", 32, 60, {"header-short"}},
-    {RuleId::kAuthenticateMicMissing, "no mic", "NtChallengeResponse", 48, 2},
+    {RuleId::kAuthenticateWorkstationNotUtf16, "ntlmv2", "Workstation", 3, 0xDF, {}, -1},
+    {RuleId::kAuthenticateAnonymousUser, "ntlmv2", "", 61, 0x8A, {}, -25},
+    {RuleId::kAuthenticateSessionKeyMissing, "ess", "", 63, 0x60, {}, -11},
+    {RuleId::kAuthenticateSessionKeyIgnored, "ess and key", "", 63, 0x20, {}, -11},
+    {RuleId::kAuthenticateFlagsMissing, "ess", "", 32, 60, {"header-short"}, 28},
+    {RuleId::kAuthenticateMicMissing, "no mic", "NtChallengeResponse", 48, 2, {}, -108},
 
     {RuleId::kAvPairUnknownId, "challenge", "TargetInfo", kDnsTree, 11},
     {RuleId::kAvPairSize, "challenge", "TargetInfo", kDnsTree, 7},
     {RuleId::kAvPairOddLength, "challenge", "TargetInfo", kSingleHost, 3},
-    {RuleId::kAvPairNotUtf16, "challenge", "TargetInfo", kDnsTree + 5, 0xD8},
+    {RuleId::kAvPairNotUtf16, "challenge", "TargetInfo", kDnsTree + 5, 0xD8, {}, -1},
     {RuleId::kAvPairNulTerminated, "challenge", "TargetInfo", kDnsTree + 14, 0},
     {RuleId::kAvPairTwice, "challenge", "TargetInfo", kDnsTree, 4},
     {RuleId::kAvFlagsUnknownBits, "av flags", "TargetInfo", 36, 8},
     {RuleId::kAvFlagsMicInChallenge, "av flags", "TargetInfo", 36, 2},
     {RuleId::kSingleHostSize, "challenge", "TargetInfo", kSingleHost + 4, 48},
     {RuleId::kSingleHostZ4, "challenge", "TargetInfo", kSingleHost + 8, 1},
-    {RuleId::kAvPairUnreadable, "challenge", "TargetInfo", kDnsDomain + 3, 1},
-    {RuleId::kAvEolMissing, "challenge", "TargetInfo", kEol, 3},
+    {RuleId::kAvPairUnreadable, "challenge", "TargetInfo", kDnsDomain + 3, 1, {}, 1},
+    {RuleId::kAvEolMissing, "challenge", "TargetInfo", kEol, 3, {}, 4},
     // A longer MsvAvEOL takes what had to follow it.
     {RuleId::kAvEolLength,
      "ntlmv2",
      "NtChallengeResponse",
      54,
      4,
-     {"authenticate-bytes-after-eol"}},
+     {"authenticate-bytes-after-eol"},
+     -2},
     {RuleId::kAvEolNotLast, "challenge", "TargetInfo", kTargetName, 0},
-    {RuleId::kAvNbComputerNameMissing, "challenge", "TargetInfo", kNbComputer, 3},
-    {RuleId::kAvNbDomainNameMissing, "challenge", "TargetInfo", kNbDomain, 3},
+    {RuleId::kAvNbComputerNameMissing, "challenge", "TargetInfo", kNbComputer, 3, {}, 109},
+    {RuleId::kAvNbDomainNameMissing, "challenge", "TargetInfo", kNbDomain, 3, {}, 125},
 };
 
 // av_pairs_test.cc has it: it needs 16 findings before it.
@@ -305,6 +335,15 @@ std::multiset<std::string> RulesOf(Bytes message) {
     EXPECT_LE(finding.offset, message.size());
   }
   return rules;
+}
+
+// From a byte of the message to the offset of the finding by this rule.
+int DistanceOf(const Rule& rule, Bytes message, size_t at) {
+  const std::vector<Finding> findings = ValidateMessage(message).value();
+  for (const Finding& finding : findings) {
+    if (finding.rule == rule.id) return static_cast<int>(finding.offset) - static_cast<int>(at);
+  }
+  return 9999;
 }
 
 TEST(MessageRulesTest, BasesBreakNoRule) {
@@ -326,6 +365,7 @@ TEST(MessageRulesTest, EachRuleFiresOnOneChangedByteAndNothingElseDoes) {
     std::multiset<std::string> expected(mutation.companions.begin(), mutation.companions.end());
     expected.emplace(rule.id);
     EXPECT_EQ(RulesOf(message), expected) << rule.id << ": " << mutation.base << " byte " << at;
+    EXPECT_EQ(DistanceOf(rule, message, at), mutation.distance) << rule.id;
   }
 }
 

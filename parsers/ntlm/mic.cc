@@ -6,6 +6,7 @@
 
 #include "parsers/bytes/byte_reader.h"
 #include "parsers/ntlm/authenticate_message.h"
+#include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/crypto.h"
 #include "parsers/ntlm/response_rules.h"
 #include "parsers/ntlm/rules.h"
@@ -30,6 +31,11 @@ std::optional<Finding> ValidateMic(const Hash& exported_session_key,
   const auto authenticate = AuthenticateMessage::Parse(messages.authenticate);
   if (!authenticate.ok() || !authenticate->mic.has_value()) return std::nullopt;
   if (!SaysMicPresent(authenticate->nt_challenge_response)) return std::nullopt;
+  const auto challenge = ChallengeMessage::Parse(messages.challenge);
+  if (!challenge.ok()) return std::nullopt;
+  // Connectionless NTLM has no NEGOTIATE_MESSAGE.
+  const bool datagram = (challenge->negotiate_flags & flags::kDatagram) != 0;
+  if (messages.negotiate.empty() && !datagram) return std::nullopt;
   if (ComputeMic(exported_session_key, messages) == authenticate->mic) return std::nullopt;
   const Rule& rule = RuleOf(RuleId::kExchangeMicWrong);
   return Finding{rule.id, rule.section, rule.severity, kMicOffset, std::string(rule.text)};

@@ -17,8 +17,8 @@ namespace ntlmatrix::ntlm {
 std::optional<Hash> ComputeMic(const Hash& exported_session_key, const ExchangeMessages& messages);
 
 // The finding on a MIC that MsvAvFlags promises and that is not that of the messages; nullopt where
-// it is right, where none is promised or where the message has no room for one, which is a finding
-// of its own.
+// it is right, where none is promised, where the message has no room for one, which is a finding of
+// its own, and where a message that it covers was not seen.
 std::optional<Finding> ValidateMic(const Hash& exported_session_key,
                                    const ExchangeMessages& messages);
 

@@ -74,12 +74,32 @@ TEST(MicTest, AnyChangedByteIsFound) {
     EXPECT_EQ(finding->offset, kMicOffset);
     byte ^= 0x80;
   }
+  const Bytes example = vectors::ntlm_v2::kChallengeMessage;
+  Data challenge(example.begin(), example.end());
+  for (size_t i = 24; i < challenge.size(); ++i) {  // what Parse() takes whatever it is
+    if (i >= 40 && i < 48) continue;                // TargetInfoFields
+    challenge[i] ^= 0x80;
+    EXPECT_TRUE(ValidateMic(vectors::kRandomSessionKey, {kNegotiate, challenge, right}).has_value())
+        << i;
+    challenge[i] ^= 0x80;
+  }
   for (size_t i = kMicOffset; i < kMicOffset + mic.size(); ++i) {
     right[i] ^= 1;
     EXPECT_TRUE(ValidateMic(vectors::kRandomSessionKey, Messages(right)).has_value()) << i;
     right[i] ^= 1;
   }
   EXPECT_TRUE(ValidateMic(Hash{}, Messages(right)).has_value()) << "another key";
+}
+
+// "empty is one that was not seen": then nothing can be said of a MIC that covers it.
+TEST(MicTest, NeedsEveryMessageThatItCovers) {
+  const Data wrong = Authenticate(2, Hash{});
+  const Bytes challenge = vectors::ntlm_v2::kChallengeMessage;
+  EXPECT_EQ(ValidateMic(vectors::kRandomSessionKey, {{}, challenge, wrong}), std::nullopt);
+  EXPECT_EQ(ValidateMic(vectors::kRandomSessionKey, {kNegotiate, {}, wrong}), std::nullopt);
+  Data datagram(challenge.begin(), challenge.end());
+  datagram[20] |= 0x40;  // NTLMSSP_NEGOTIATE_DATAGRAM
+  EXPECT_TRUE(ValidateMic(vectors::kRandomSessionKey, {{}, datagram, wrong}).has_value());
 }
 
 TEST(MicTest, IsNotLookedAtWhereMsvAvFlagsPromiseNone) {

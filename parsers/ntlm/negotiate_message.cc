@@ -30,12 +30,9 @@ size_t HeaderSize(const NegotiateMessage& message) {
 bool Has(const NegotiateMessage& m, NegotiateFlags flag) { return (m.negotiate_flags & flag) != 0; }
 
 // A name without its flag is ignored; with Version there must be none.
-void ValidateName(Bytes name, bool supplied, bool version, size_t offset, RuleId missing,
-                  RuleId ignored, RuleId with_version, FindingList* findings) {
-  if (name.empty()) {
-    if (supplied) findings->Add(missing, offset);
-    return;
-  }
+void ValidateName(Bytes name, bool supplied, bool version, size_t offset, RuleId ignored,
+                  RuleId with_version, FindingList* findings) {
+  if (name.empty()) return;
   if (!supplied) findings->Add(ignored, offset);
   if (version) findings->Add(with_version, offset);
 }
@@ -72,14 +69,16 @@ std::vector<Finding> NegotiateMessage::Validate() const {
   FindingList findings;
   ValidateFlags(MessageType::kNegotiate, negotiate_flags, kFlagsOffset, &findings);
   const bool with_version = Has(*this, flags::kVersion);
+  // Bit K says that the name is provided; bit L that its length tells.
+  if (Has(*this, flags::kOemDomainSupplied) && domain_name.value_or(Bytes()).empty()) {
+    findings.Add(RuleId::kNegotiateDomainNameMissing, kDomainNameOffset);
+  }
   ValidateName(domain_name.value_or(Bytes()), Has(*this, flags::kOemDomainSupplied), with_version,
-               kDomainNameOffset, RuleId::kNegotiateDomainNameMissing,
-               RuleId::kNegotiateDomainNameIgnored, RuleId::kNegotiateDomainNameWithVersion,
-               &findings);
+               kDomainNameOffset, RuleId::kNegotiateDomainNameIgnored,
+               RuleId::kNegotiateDomainNameWithVersion, &findings);
   ValidateName(workstation.value_or(Bytes()), Has(*this, flags::kOemWorkstationSupplied),
-               with_version, kWorkstationOffset, RuleId::kNegotiateWorkstationMissing,
-               RuleId::kNegotiateWorkstationIgnored, RuleId::kNegotiateWorkstationWithVersion,
-               &findings);
+               with_version, kWorkstationOffset, RuleId::kNegotiateWorkstationIgnored,
+               RuleId::kNegotiateWorkstationWithVersion, &findings);
   ValidateVersion(MessageType::kNegotiate, negotiate_flags, version, kVersionOffset, &findings);
   return findings.Take();
 }

@@ -73,9 +73,16 @@ void ValidateLm(const AuthenticateMessage& m, const ValuePlace& place, FindingLi
     findings->Add(RuleId::kAuthenticateLmResponseSize, place.fields);
   }
   const bool ess = (m.negotiate_flags.value_or(0) & flags::kExtendedSessionSecurity) != 0;
-  if (ess && form == LmForm::kResponse && NtFormOf(m.nt_challenge_response) == NtForm::kNtlm) {
-    constexpr size_t kZerosOffset = 8;
-    findings->Add(RuleId::kAuthenticateLmEssForm, place.At(kZerosOffset));
+  const NtForm nt = NtFormOf(m.nt_challenge_response);
+  const bool no_challenge = form == LmForm::kResponse || form == LmForm::kEmpty;
+  if (ess && no_challenge && nt == NtForm::kNtlm) {
+    findings->Add(RuleId::kAuthenticateLmEssForm, place.fields);
+  }
+  if (nt == NtForm::kNtlmV2 && form == LmForm::kClientChallenge) {
+    findings->Add(RuleId::kAuthenticateLmNotV2, place.fields);
+  }
+  if (nt == NtForm::kEmpty && form == LmForm::kEmpty && !m.user_name.empty()) {
+    findings->Add(RuleId::kAuthenticateNoResponse, place.fields);
   }
 }
 

@@ -16,10 +16,13 @@
 namespace ntlmatrix::ntlm {
 
 // What [MS-NLMP] asks of messages and bytes can show; the table is in rules.cc, in this order.
+//
+// An error breaks a MUST, a definition or pseudocode, a warning a SHOULD, a note neither.
 enum class RuleId {
   // Placement, [MS-NLMP] 2.2.1
   kHeaderShort,
   kFieldsMaxLen,
+  kFieldsMaxLenNotZero,
   kFieldsInHeader,
   kFieldsOddOffset,
   kFieldsEmptyOffset,
@@ -38,13 +41,14 @@ enum class RuleId {
   // Version, [MS-NLMP] 2.2.2.10
   kVersionNotZero,
   kVersionMissingInNegotiate,
-  kVersionMissing,
+  kVersionMissingInChallenge,
+  kVersionMissingInAuthenticate,
   kVersionRevision,
+  kVersionReserved,
   // NEGOTIATE_MESSAGE, [MS-NLMP] 2.2.1.1
   kNegotiateDomainNameMissing,
   kNegotiateDomainNameIgnored,
   kNegotiateDomainNameWithVersion,
-  kNegotiateWorkstationMissing,
   kNegotiateWorkstationIgnored,
   kNegotiateWorkstationWithVersion,
   // CHALLENGE_MESSAGE, [MS-NLMP] 2.2.1.2
@@ -59,6 +63,8 @@ enum class RuleId {
   // AUTHENTICATE_MESSAGE, [MS-NLMP] 2.2.1.3
   kAuthenticateLmResponseSize,
   kAuthenticateLmEssForm,
+  kAuthenticateLmNotV2,
+  kAuthenticateNoResponse,
   kAuthenticateNtResponseSize,
   kAuthenticateNtResponseTruncated,
   kAuthenticateNtResponseType,
@@ -103,20 +109,26 @@ enum class RuleId {
   kExchangeSealNotReturned,
   kExchange56NotReturned,
   kExchange128WithoutSignOrSeal,
-  kExchangeLmKeyInsteadOfEss,
+  kExchangeEssAloneNotReturned,
   kExchangeGrantUnoffered,
   // AUTHENTICATE_MESSAGE against both, [MS-NLMP] 2.2.1.3, 3.1.5.1.2 and 3.3
-  kExchangeFlagNotNegotiated,
+  kExchangeFlagNotGranted,
+  kExchangeFlagUnoffered,
   kExchangeFlagLeftOut,
   kExchangeCharsetChanged,
+  kExchangeSessionKeyMissing,
   kExchangeAvPairNotEchoed,
   kExchangeAvPairChanged,
   kExchangeTimestampNotEchoed,
   kExchangeLmWithTimestamp,
+  kExchangeLmInDatagram,
+  kExchangeChannelBindingsNotSent,
+  kExchangeTargetNameNotSent,
   kExchangeMicNotProvided,
   kExchangeMicWrong,
   kExchangeNetbiosNamesMissing,
-  kExchangeEssFormNotNegotiated,
+  kExchangeEssFormMissing,
+  kExchangeEssFormNotGranted,
   kExchangeResponseBelowLevel,
   // NTLMSSP_MESSAGE_SIGNATURE, [MS-NLMP] 2.2.2.9
   kSignatureVersion,

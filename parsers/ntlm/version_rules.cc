@@ -3,6 +3,21 @@
 #include "parsers/ntlm/version_rules.h"
 
 namespace ntlmatrix::ntlm {
+namespace {
+
+RuleId MissingIn(MessageType type) {
+  switch (type) {
+    case MessageType::kNegotiate:
+      return RuleId::kVersionMissingInNegotiate;
+    case MessageType::kChallenge:
+      return RuleId::kVersionMissingInChallenge;
+    case MessageType::kAuthenticate:
+      break;
+  }
+  return RuleId::kVersionMissingInAuthenticate;
+}
+
+}  // namespace
 
 void ValidateVersion(MessageType type, NegotiateFlags negotiate_flags,
                      const std::optional<Version>& version, size_t offset, FindingList* findings) {
@@ -11,13 +26,16 @@ void ValidateVersion(MessageType type, NegotiateFlags negotiate_flags,
       findings->Add(RuleId::kVersionNotZero, offset);
     }
   } else if (!version.has_value()) {
-    // A MUST only for the client's first message.
-    findings->Add(type == MessageType::kNegotiate ? RuleId::kVersionMissingInNegotiate
-                                                  : RuleId::kVersionMissing,
-                  offset);
-  } else if (version->ntlm_revision_current != kNtlmRevisionW2K3) {
+    findings->Add(MissingIn(type), offset);
+  } else {
+    constexpr size_t kReservedOffset = 4;
     constexpr size_t kRevisionOffset = 7;
-    findings->Add(RuleId::kVersionRevision, offset + kRevisionOffset);
+    if (version->reserved != Version().reserved) {
+      findings->Add(RuleId::kVersionReserved, offset + kReservedOffset);
+    }
+    if (version->ntlm_revision_current != kNtlmRevisionW2K3) {
+      findings->Add(RuleId::kVersionRevision, offset + kRevisionOffset);
+    }
   }
 }
 

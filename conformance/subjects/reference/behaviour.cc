@@ -65,6 +65,7 @@ constexpr Behaviour kObedient = {
     .key_domain = KeyDomain::kUser,
     .sealing = Sealing,
     .mic = MicValue::kRight,
+    .sends_session_key = true,
 };
 
 constexpr Behaviour WithRequired(uint32_t (*required)(const ClientSetting&)) {
@@ -184,6 +185,12 @@ constexpr Behaviour SealsWith40Bits() {
   return behaviour;
 }
 
+constexpr Behaviour SendsNoSessionKey() {
+  Behaviour behaviour = kObedient;
+  behaviour.sends_session_key = false;
+  return behaviour;
+}
+
 constexpr Behaviour WithMic(MicValue mic) {
   Behaviour behaviour = kObedient;
   behaviour.mic = mic;
@@ -255,6 +262,8 @@ constexpr Fault kFaults[] = {
     {"no-ess-response", "never sends the extended session security form at levels 0 to 2",
      WithResponses(EssResponseNever)},
     {"seal-with-40-bits", "seals with a key of 40 bits whatever is negotiated", SealsWith40Bits()},
+    {"no-session-key", "negotiates KEY_EXCH and sends no EncryptedRandomSessionKey",
+     SendsNoSessionKey()},
     {"zero-mic", "promises a MIC and leaves its bytes zero", WithMic(MicValue::kZeros)},
     {"mic-with-key-exchange-key",
      "computes the MIC with KeyExchangeKey instead of ExportedSessionKey",

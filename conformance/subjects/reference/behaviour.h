@@ -49,6 +49,9 @@ struct Behaviour {
   ntlm::SealStrength (*sealing)(ntlm::NegotiateFlags negotiated);
 
   MicValue mic;
+
+  // Whether EncryptedRandomSessionKey goes with KEY_EXCH.
+  bool sends_session_key;
   // How messages are taken, as client and as server.
   bool ignores_fields = true;     // that mean nothing without their flag
   bool needs_charset = true;      // refuses where none is negotiated

@@ -154,7 +154,8 @@ absl::StatusOr<std::vector<uint8_t>> Client::MakeAuthenticate(
   message.domain_name = account_.domain;
   message.user_name = account_.user;
   message.workstation = account_.workstation;
-  message.encrypted_random_session_key = keys.exchanged ? Bytes(keys.encrypted) : Bytes();
+  const bool sends_key = keys.exchanged && behaviour_.sends_session_key;
+  message.encrypted_random_session_key = sends_key ? Bytes(keys.encrypted) : Bytes();
   message.negotiate_flags =
       behaviour_.stated(offered_, negotiated) | (challenge.negotiate_flags & flags::kTargetInfo);
   message.version.emplace();

@@ -23,6 +23,7 @@
 #include "conformance/decode/decoded.h"
 #include "conformance/decode/value_words.h"
 #include "conformance/report/challenge_diff_report.h"
+#include "conformance/report/decode_finding_lines.h"
 #include "conformance/report/decode_json.h"
 #include "conformance/report/decode_text.h"
 
@@ -120,6 +121,24 @@ void PrintErrors(const decode::Decoding& decoding) {
   }
 }
 
+Severity LeastThatFails(const Options& options) {
+  return options.strict ? Severity::kWarning : Severity::kError;
+}
+
+// One line for each finding on the token that makes the exit status 1.
+void PrintFindings(const decode::Decoding& decoding, const decode::DecodedToken& token,
+                   const Options& options) {
+  for (const std::string& line :
+       report::DecodeFindingLines(decoding, token, LeastThatFails(options))) {
+    std::cerr << "ntlmatrix: " << line << "\n";
+  }
+}
+
+bool Fails(const decode::DecodedToken& token, const Options& options) {
+  return !token.status.ok() || HasFinding(token, Severity::kError) ||
+         (options.strict && HasFinding(token, Severity::kWarning));
+}
+
 // The first CHALLENGE_MESSAGE of an input.
 const decode::DecodedToken* FindChallenge(const decode::Decoding& decoding, size_t input) {
   for (const decode::DecodedToken& token : decoding.tokens()) {
@@ -149,6 +168,7 @@ ExitStatus RunDiff(const Options& options) {
       return Fail(absl::StrCat(decode::Printable(input.name), ": no CHALLENGE_MESSAGE to compare"));
     }
     places[i] = report::TokenPlaceText(input, challenges[i]->token.place);
+    PrintFindings(decoding, *challenges[i], options);  // the comparison does not show them
   }
   const auto diff = decode::DiffChallenges(challenges[0]->token.bytes, challenges[1]->token.bytes);
   if (!diff.ok()) return kUnexpected;  // PrintErrors said so
@@ -160,7 +180,8 @@ ExitStatus RunDiff(const Options& options) {
       !WriteReport(options.json, report::ChallengeDiffJson(places[0], places[1], *diff))) {
     return kInfrastructure;
   }
-  return kAsExpected;
+  return Fails(*challenges[0], options) || Fails(*challenges[1], options) ? kUnexpected
+                                                                          : kAsExpected;
 }
 
 ExitStatus Run(const Options& options) {
@@ -169,6 +190,11 @@ ExitStatus Run(const Options& options) {
   for (const Input& input : ReadInputs(options.what)) AddTo(&decoding, input);
   decoding.JudgeExchanges();
   PrintErrors(decoding);
+  if (options.quiet) {
+    for (const decode::DecodedToken& token : decoding.tokens()) {
+      PrintFindings(decoding, token, options);
+    }
+  }
   const bool print_text = !options.quiet && options.json != "-";
   if (print_text && !WriteReport("-", report::DecodeText(decoding))) return kInfrastructure;
   if (!options.json.empty() && !WriteReport(options.json, report::DecodeJson(decoding))) {
@@ -196,7 +222,8 @@ void AddDecodeCommand(CLI::App& app, ExitStatus* exit_status) {
   command->footer(
       "Tokens of one input or several are one exchange and are checked against each other.\n"
       "Exit status: 0 tokens without findings of severity error; 1 such a finding, a token that\n"
-      "can't be read, an input without token; 2 usage; 3 output can't be written.");
+      "can't be read, an input without token; 2 usage; 3 output can't be written. With --diff the\n"
+      "two messages that are compared count.");
   command->callback([options, exit_status] { *exit_status = Run(*options); });
 }
 

@@ -29,6 +29,7 @@ expect_status() { [ "$status" = "$1" ] || fail "exit status $status instead of $
 expect_out() { grep -qF -- "$1" "$work/out" || fail "standard output lacks: $1"; }
 expect_err() { grep -qF -- "$1" "$work/err" || fail "standard error lacks: $1"; }
 expect_no_out() { ! grep -qF -- "$1" "$work/out" || fail "standard output has: $1"; }
+expect_no_err() { ! grep -qF -- "$1" "$work/err" || fail "standard error has: $1"; }
 expect_quiet_err() { [ ! -s "$work/err" ] || fail "standard error is not empty"; }
 
 # The five demonstrations: an HTTP header, SPNEGO, DCE/RPC, Wireshark, Samba.
@@ -160,7 +161,17 @@ run --strict "$corpus/challenge.bin"
 expect_status 1
 run --quiet "$corpus/challenge.bin"
 expect_status 0
+expect_quiet_err
 [ ! -s "$work/out" ] || fail "--quiet prints"
+run --quiet "$messages/challenge_message/nlmp_4_2_2.bin" "$messages/authenticate_message/nlmp_4_2_4.bin"
+expect_status 1
+[ ! -s "$work/out" ] || fail "--quiet prints"
+expect_err "nlmp_4_2_4.bin, byte offset 0: AUTHENTICATE_MESSAGE: error: offset "
+expect_err "(exchange-flag-not-negotiated, "
+expect_no_err "warning: "
+run --quiet --strict "$corpus/challenge.bin"
+expect_status 1
+expect_err "challenge.bin, byte offset 0: CHALLENGE_MESSAGE: warning: offset "
 run --json "$work/report.json" "$corpus/challenge.bin"
 expect_status 0
 grep -qF '"schema": "ntlmatrix/decode/1"' "$work/report.json" || fail "no JSON file"
@@ -184,6 +195,17 @@ expect_status 1
 expect_err "no CHALLENGE_MESSAGE to compare"
 run --diff "$corpus/cut_off.bin" "$corpus/challenge.bin"
 expect_status 1
+run --diff "$corpus/challenge.bin" "$messages/challenge_message/flags_0xa0898205.bin"
+expect_status 1
+expect_err "flags_0xa0898205.bin, byte offset 0: CHALLENGE_MESSAGE: error: offset "
+expect_out "only B  0x00000004 NTLMSSP_REQUEST_TARGET"
+head -c 50 "$corpus/challenge.bin" >"$work/cut.bin"
+run --diff "$corpus/challenge.bin" "$work/cut.bin"
+expect_status 1
+expect_err "cut.bin, byte offset 0: CHALLENGE_MESSAGE: cannot read"
+run --diff --strict "$corpus/challenge.bin" "$corpus/challenge.bin"
+expect_status 1
+expect_err "CHALLENGE_MESSAGE: warning: offset "
 
 # A log of 20 MB takes a second or two.
 yes "2026-11-26 03:00:00 smbd[77]: some message of no interest, 0123 abcd /var/log/samba/log.smbd" |

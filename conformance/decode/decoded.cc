@@ -20,15 +20,18 @@ bool Has(Severity severity, const std::vector<Finding>& findings) {
 }
 
 bool Has(Severity severity, const std::vector<DecodedToken>& tokens) {
-  return std::any_of(tokens.begin(), tokens.end(), [&](const DecodedToken& token) {
-    const auto& envelopes = token.token.envelopes;
-    return Has(severity, token.findings) || Has(severity, token.exchange_findings) ||
-           std::any_of(envelopes.begin(), envelopes.end(),
-                       [&](const Envelope& envelope) { return Has(severity, envelope.findings); });
-  });
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const DecodedToken& token) { return HasFinding(token, severity); });
 }
 
 }  // namespace
+
+bool HasFinding(const DecodedToken& token, Severity severity) {
+  const auto& envelopes = token.token.envelopes;
+  return Has(severity, token.findings) || Has(severity, token.exchange_findings) ||
+         std::any_of(envelopes.begin(), envelopes.end(),
+                     [&](const Envelope& envelope) { return Has(severity, envelope.findings); });
+}
 
 DecodedToken DecodeToken(Token token, size_t input) {
   DecodedToken decoded;

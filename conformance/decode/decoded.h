@@ -32,6 +32,9 @@ struct DecodedToken {
   std::vector<Finding> exchange_findings;  // against the messages before it
 };
 
+// Whether a finding on the token, its envelopes or its exchange has this severity.
+bool HasFinding(const DecodedToken& token, Severity severity);
+
 // Messages that belong together, as indices of tokens.
 struct DecodedExchange {
   std::optional<size_t> negotiate;

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,11 +20,11 @@
 #include "conformance/cli/read_file.h"
 #include "conformance/decode/challenge_diff.h"
 #include "conformance/decode/decoded.h"
-#include "conformance/decode/value_words.h"
 #include "conformance/report/challenge_diff_report.h"
 #include "conformance/report/decode_finding_lines.h"
 #include "conformance/report/decode_json.h"
 #include "conformance/report/decode_text.h"
+#include "conformance/report/printable.h"
 
 namespace ntlmatrix::cli {
 namespace {
@@ -55,7 +54,7 @@ bool Exists(const std::string& path) {
 Input ReadNamed(const std::string& path) {
   if (path != "-") return {path, ReadFile(path, kMostInput, OtherFiles::kPipes)};
   if (isatty(STDIN_FILENO) == 1) {
-    std::cerr << "ntlmatrix: reading standard input: paste, then Ctrl-D on a line of its own\n";
+    PrintError("reading standard input: paste, then Ctrl-D on a line of its own");
   }
   return {"standard input", ReadStandardInput(kMostInput)};
 }
@@ -88,7 +87,7 @@ std::vector<Input> ReadInputs(const std::vector<std::string>& arguments) {
 // A text without token was most likely meant to be a file.
 absl::Status NoSuchFile(const std::vector<uint8_t>& text) {
   constexpr size_t kMostShown = 60;
-  const std::string shown = decode::Printable(std::string(text.begin(), text.end()));
+  const std::string shown = Printable(std::string(text.begin(), text.end()));
   return absl::NotFoundError(absl::StrCat(
       "'", shown.substr(0, kMostShown), shown.size() > kMostShown ? "..." : "",
       "' is no file, and no NTLM token is in it as hexadecimal digits, base64 or HTTP header"));
@@ -107,17 +106,17 @@ void AddTo(decode::Decoding* decoding, const Input& input) {
 void PrintErrors(const decode::Decoding& decoding) {
   for (const decode::DecodedInput& input : decoding.inputs()) {
     const std::string line = report::DecodeErrorLine(input);
-    if (!line.empty()) std::cerr << "ntlmatrix: " << line << "\n";
+    if (!line.empty()) PrintError(line);
   }
   for (const decode::DecodedToken& token : decoding.tokens()) {
     if (token.status.ok()) continue;
-    std::cerr << "ntlmatrix: "
-              << report::TokenPlaceText(decoding.inputs()[token.input], token.token.place) << ": "
-              << std::string(token.status.message()) << "\n";
+    PrintError(
+        absl::StrCat(report::TokenPlaceText(decoding.inputs()[token.input], token.token.place),
+                     ": ", std::string(token.status.message())));
   }
   if (decoding.cut()) {
-    std::cerr << "ntlmatrix: more than " << decode::kMostTokens
-              << " tokens: the others were not read; give a part of the input\n";
+    PrintError(absl::StrCat("more than ", decode::kMostTokens,
+                            " tokens: the others were not read; give a part of the input"));
   }
 }
 
@@ -130,7 +129,7 @@ void PrintFindings(const decode::Decoding& decoding, const decode::DecodedToken&
                    const Options& options) {
   for (const std::string& line :
        report::DecodeFindingLines(decoding, token, LeastThatFails(options))) {
-    std::cerr << "ntlmatrix: " << line << "\n";
+    PrintError(line);
   }
 }
 
@@ -148,7 +147,7 @@ const decode::DecodedToken* FindChallenge(const decode::Decoding& decoding, size
 }
 
 ExitStatus Fail(absl::string_view message) {
-  std::cerr << "ntlmatrix: " << message << "\n";
+  PrintError(message);
   return kUnexpected;
 }
 
@@ -165,7 +164,7 @@ ExitStatus RunDiff(const Options& options) {
     const decode::DecodedInput& input = decoding.inputs()[i];
     challenges[i] = FindChallenge(decoding, i);
     if (challenges[i] == nullptr) {
-      return Fail(absl::StrCat(decode::Printable(input.name), ": no CHALLENGE_MESSAGE to compare"));
+      return Fail(absl::StrCat(Printable(input.name), ": no CHALLENGE_MESSAGE to compare"));
     }
     places[i] = report::TokenPlaceText(input, challenges[i]->token.place);
     PrintFindings(decoding, *challenges[i], options);  // the comparison does not show them

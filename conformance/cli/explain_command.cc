@@ -181,7 +181,7 @@ ExitStatus Run(const Options& options) {
   if (!options.event_file.empty()) {
     const auto text = ReadEventFile(options.event_file);
     if (!text.ok()) {
-      std::fprintf(stderr, "ntlmatrix: %s\n", std::string(text.status().message()).c_str());
+      PrintError(text.status().message());
       return kUnexpected;
     }
     return Report(QuestionOfEvent(*text, options), options);

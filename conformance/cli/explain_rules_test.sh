@@ -133,7 +133,7 @@ err "'min=9' is none of"
 try 2 explain policy/min=0/lm=0/app=none/server=none --lm 3
 try 2 explain 'good morning'
 try 2 explain 'NegotiatedSecurity=1 RequiredSecurity=2'
-err 'add --side client or --side server'
+err 'add --side'
 try 0 explain 'NegotiatedSecurity=1 RequiredSecurity=2' --side server
 try 2 explain --event "$events/message_4011.txt" --side client
 for seed in overflow.txt two_values.txt other_event.txt template_unfilled.txt; do

@@ -12,8 +12,13 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/output.h"
+#include "conformance/report/printable.h"
+#include "conformance/report/wrapped.h"
 
 namespace {
+
+using ntlmatrix::Printable;
+using ntlmatrix::Wrapped;
 
 // The usage line of the innermost subcommand that was named.
 std::string UsageLine(const CLI::App* app) {
@@ -27,8 +32,8 @@ std::string UsageLine(const CLI::App* app) {
 }
 
 std::string FailureMessage(const CLI::App* app, const CLI::Error& error) {
-  return absl::StrCat("ntlmatrix: ", absl::StripSuffix(error.what(), "\n"), "\n", UsageLine(app),
-                      "\n");
+  const std::string message = Printable(absl::StripSuffix(error.what(), "\n"));
+  return absl::StrCat(Wrapped("", absl::StrCat("ntlmatrix: ", message)), UsageLine(app), "\n");
 }
 
 }  // namespace

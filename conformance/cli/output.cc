@@ -8,12 +8,18 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "conformance/report/printable.h"
+
 namespace ntlmatrix::cli {
 
 std::string CitationText(absl::string_view indent, const conformance::Citation& citation) {
   return absl::StrCat(
       Wrapped(indent, absl::StrCat(citation.document.title, ", ", citation.section, ":")),
       Wrapped(absl::StrCat(indent, "  "), absl::StrCat("\"", citation.quote, "\"")));
+}
+
+void PrintError(absl::string_view message) {
+  std::fprintf(stderr, "ntlmatrix: %s\n", Printable(message).c_str());
 }
 
 bool WriteReport(const std::string& path, absl::string_view report) {
@@ -24,8 +30,8 @@ bool WriteReport(const std::string& path, absl::string_view report) {
     const bool closed = (to_stdout ? std::fflush(file) : std::fclose(file)) == 0;
     if (written && closed) return true;
   }
-  std::fprintf(stderr, "ntlmatrix: %s: cannot be written: %s\n",
-               to_stdout ? "standard output" : path.c_str(), std::strerror(errno));
+  const std::string why = std::strerror(errno);
+  PrintError(absl::StrCat(to_stdout ? "standard output" : path, ": cannot be written: ", why));
   return false;
 }
 

@@ -15,6 +15,9 @@ namespace ntlmatrix::cli {
 // A citation as two lines or more: document and section, then the quote.
 std::string CitationText(absl::string_view indent, const conformance::Citation& citation);
 
+// Prints a message on standard error as one line, "ntlmatrix: MESSAGE", fit for a terminal.
+void PrintError(absl::string_view message);
+
 // Writes a report to a file, or to standard output where the path is "-". On failure says why on
 // standard error and returns false.
 bool WriteReport(const std::string& path, absl::string_view report);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iostream>
 #include <memory>
 #include <set>
 #include <string>
@@ -60,7 +59,7 @@ ExitStatus Run(const Options& options) {
   for (const std::string& path : options.paths) {
     report::PolicyInput input = Read(path, format, scope);
     if (report::HasErrors(input)) {
-      std::cerr << "ntlmatrix: " << report::PolicyErrorLine(input) << "\n";
+      PrintError(report::PolicyErrorLine(input));
       status = kUnexpected;
     }
     if (options.strict && report::CountFindings(input, Severity::kWarning) > 0) {

@@ -183,5 +183,20 @@ if [ -w /dev/full ]; then
   expect_err "standard output: cannot be written"
 fi
 
+# A path must not move the cursor or turn the direction of text.
+odd="$work/$(printf 'a\033[31m\377\302\233\342\200\256.inf')"
+cp "$corpus/hardened_client.inf" "$odd"
+run "$odd"
+expect_status 0
+expect_out 'a\u001b[31m\xff\u009b\u202e.inf:13'
+run "$odd" "$odd.missing"
+expect_status 1
+expect_err 'a\u001b[31m\xff\u009b\u202e.inf.missing'
+run --json - "$odd"
+! LC_ALL=C grep -q $'\x1b\|\x9b\|\xff\|\x80' "$work/out" || fail "raw bytes of the path in JSON"
+run --json "$work/missing/$(printf '\033')" "$corpus/hardened_client.inf"
+expect_status 3
+expect_err 'missing/\u001b: cannot be written'
+
 echo "$failures failures"
 [ "$failures" = 0 ]

@@ -184,9 +184,9 @@ std::string ListingJson(const Listing& listing) {
 ExitStatus Run(const Options& options) {
   const Listing listing = Select(options);
   if (listing.rules.empty() && listing.ambiguities.empty()) {
-    throw CLI::ValidationError(
-        Wrapped("", absl::StrCat("nothing is called '", options.id, "' or begins so; known are ",
-                                 KnownIds(options.conflicts))));
+    throw CLI::ValidationError(absl::StrCat("nothing is called '", options.id,
+                                            "' or begins so; known are ",
+                                            KnownIds(options.conflicts)));
   }
   if (!options.json.empty() && !WriteReport(options.json, ListingJson(listing))) {
     return kInfrastructure;

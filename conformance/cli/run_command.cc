@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -103,7 +102,7 @@ ExitStatus Judge(const RunOptions& options, const Selection& selected,
   const Reading reading = options.reading == "page-2016" ? Reading::kPage2016 : Reading::kCorrected;
   const auto result = RunSelected(selected, reading, fault);
   if (!result.ok()) {
-    std::cerr << "ntlmatrix: the run broke: " << result.status().message() << "\n";
+    PrintError(absl::StrCat("the run broke: ", std::string(result.status().message())));
     return kInfrastructure;
   }
   // With JSON on standard output the text would spoil it.

@@ -37,6 +37,9 @@ expect 0 'ntlmv2-satisfies-ess' run --list-faults
 expect 0 'policy/min=0x20080000/lm=3/app=none/server=ess' run --list
 expect 0 'message/authenticate/mic/promised-but-absent' run --list
 expect 0 '"schema": "ntlmatrix/run/1"' run --json -
+expect 2 "unknown subject 'a\\u001b[31m\\xff\\u009b\\u202e\\u000a'" run $'a\e[31m\xff\xc2\x9b\xe2\x80\xae\n'
+expect 3 '/nope\u001b[31m/x: cannot be written' run --json $'/nope\e[31m/x' --filter 'message/*'
+expect 1 'no\u001b: cannot be read' explain --event $'no\e'
 expect 0 '' run --quiet
 [ -s "$scratch/out" ] && { echo 'FAILED: --quiet prints'; failed=1; }
 

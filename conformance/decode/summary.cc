@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 
 #include "conformance/decode/value_words.h"
+#include "conformance/report/printable.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/flag_names.h"

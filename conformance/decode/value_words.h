@@ -23,10 +23,6 @@ std::string HexNumber(uint32_t value);
 // or no time.
 std::string FileTimeWords(uint64_t file_time);
 
-// UTF-8 fit for a terminal and for one line: control characters, bytes that are no UTF-8 and
-// characters that change the direction of text are escaped, "\u001b" or "\xff".
-std::string Printable(absl::string_view text);
-
 // Sets the value to a string of UTF-16, or to its digits with a note where it is malformed.
 void SetUtf16(Bytes value, DescribedField* field);
 

@@ -15,6 +15,7 @@
 
 #include "conformance/decode/value_words.h"
 #include "conformance/explain.h"
+#include "conformance/report/printable.h"
 #include "conformance/report/wrapped.h"
 #include "parsers/ntlm/flag_names.h"
 
@@ -29,7 +30,6 @@ using decode::ChallengeDiff;
 using decode::DiffCase;
 using decode::DiffSetting;
 using decode::DiffValue;
-using decode::Printable;
 using Json = nlohmann::ordered_json;
 
 constexpr absl::string_view kScope =

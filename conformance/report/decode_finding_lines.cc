@@ -8,6 +8,7 @@
 #include "conformance/decode/header_members.h"
 #include "conformance/decode/value_words.h"
 #include "conformance/report/decode_text.h"
+#include "conformance/report/printable.h"
 
 namespace ntlmatrix::report {
 
@@ -18,9 +19,9 @@ std::vector<std::string> DecodeFindingLines(const decode::Decoding& decoding,
   const auto add = [&](absl::string_view what, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
       if (finding.severity > least) continue;
-      lines.push_back(absl::StrCat(
-          place, ": ", what, ": ", SeverityName(finding.severity), ": offset ", finding.offset,
-          ": ", decode::Printable(finding.text), " (", finding.rule, ", ", finding.section, ")"));
+      lines.push_back(absl::StrCat(place, ": ", what, ": ", SeverityName(finding.severity),
+                                   ": offset ", finding.offset, ": ", Printable(finding.text), " (",
+                                   finding.rule, ", ", finding.section, ")"));
     }
   };
   for (const decode::Envelope& envelope : token.token.envelopes) {

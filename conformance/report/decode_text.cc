@@ -16,6 +16,7 @@
 #include "conformance/decode/summary.h"
 #include "conformance/decode/text_bytes.h"
 #include "conformance/decode/value_words.h"
+#include "conformance/report/printable.h"
 #include "conformance/report/wrapped.h"
 #include "parsers/ntlm/flag_names.h"
 
@@ -27,7 +28,6 @@ using decode::DecodedInput;
 using decode::DecodedToken;
 using decode::Decoding;
 using decode::DescribedField;
-using decode::Printable;
 
 // The columns before the value of a field.
 constexpr size_t kNameWidth = 33;

@@ -115,7 +115,7 @@ Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
 std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
   Json json = {{"schema", "ntlmatrix/policy/1"}, {"inputs", Json::array()}};
   for (const PolicyInput& input : inputs) json["inputs"].push_back(InputJson(input, scope));
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace ntlmatrix::report

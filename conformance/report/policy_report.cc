@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 
+#include "conformance/report/printable.h"
 #include "parsers/policy/defaults.h"
 #include "parsers/policy/interpreter.h"
 #include "parsers/policy/min_session_security.h"
@@ -113,15 +114,7 @@ std::vector<policy::SettingId> DefinedSettings(const PolicyInput& input) {
 }
 
 std::string PlaceInFile(const std::string& path, const policy::Place& place) {
-  std::string text;
-  for (const char c : path) {
-    const auto byte = static_cast<uint8_t>(c);
-    if (byte >= 0x20 && byte != 0x7F) {
-      text.push_back(c);
-    } else {
-      absl::StrAppend(&text, "\\x", absl::Hex(byte, absl::kZeroPad2));
-    }
-  }
+  std::string text = Printable(path);
   const std::string where = policy::PlaceText(place);
   return where.empty() ? text : absl::StrCat(text, ":", where);
 }

@@ -55,7 +55,7 @@ TEST(PolicyReportTest, ErrorLineNamesThePlaceAndCountsTheRest) {
   EXPECT_EQ(PolicyErrorLine(Input(absl::StrCat(kClient, "4,-1\n", kLevel, "4,7\n"))),
             "a.inf:4: NtlmMinClientSec: `-1` is not a number of 32 bits (and 1 more error)");
   EXPECT_EQ(PolicyErrorLine(UnreadablePolicyInput("x\n.inf", absl::InvalidArgumentError("no"))),
-            "x\\x0a.inf: no");
+            "x\\u000a.inf: no");
 }
 
 TEST(PolicyReportTest, ErrorsNeverReadAsNotDefined) {

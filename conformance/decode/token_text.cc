@@ -41,11 +41,15 @@ std::vector<uint8_t> Copy(Bytes bytes, const ByteToken& token) {
   return {begin, begin + static_cast<ptrdiff_t>(token.size)};
 }
 
+// What bytes a text may stand for. Bytes out of digits are searched for base64 alone: one level
+// deep, and without the zeros that a dump may leave out, so that the work stays linear.
+enum class Forms { kAll, kBase64 };
+
 // Goes over a text line by line.
 class TextScanner {
  public:
-  TextScanner(absl::string_view input, TokenSink sink, SearchResult* result)
-      : input_(input), sink_(sink), result_(result) {}
+  TextScanner(absl::string_view input, TokenSink sink, SearchResult* result, Forms forms)
+      : input_(input), sink_(sink), result_(result), forms_(forms) {}
 
   // Searches the lines of the input from where the last call ended.
   void Scan(size_t end) {
@@ -72,7 +76,7 @@ class TextScanner {
 
  private:
   void ScanLine(const TextLine& line) {
-    if (dump_.Take(line)) {
+    if (forms_ == Forms::kAll && dump_.Take(line)) {
       hex_.Finish();
       base64_.Finish();
       return;
@@ -111,7 +115,7 @@ class TextScanner {
       return base64_end;
     }
     base64_.Finish();
-    if (hex_.TakeWord(line, begin, end)) return end;
+    if (forms_ == Forms::kAll && hex_.TakeWord(line, begin, end)) return end;
     hex_.Break(line);
     if (base64_end - begin >= kNotableWord) ++result_->base64_words;
     base64_.TakeWord(line, begin, base64_end);
@@ -140,15 +144,30 @@ class TextScanner {
       result_->stopped = !sink_({place, std::move(envelopes), Copy(text.bytes(), token)});
       return !result_->stopped;
     });
+    if (!found && form != "base64") found = SearchInside(form, text);
     if (!found && !result_->other_mechanisms) {
       result_->other_mechanisms = OtherMechanisms(text.bytes());
     }
     return found;
   }
 
+  // Searches bytes out of digits as a text: a packet may carry an HTTP header.
+  bool SearchInside(absl::string_view form, const TextBytes& text) {
+    const size_t before = result_->tokens;
+    const absl::string_view inside(reinterpret_cast<const char*>(text.bytes().data()), text.size());
+    const auto sink = [&](Token token) {
+      token.place = text.PlaceOf(token.place.offset, token.place.length);
+      token.envelopes.insert(token.envelopes.begin(), Envelope{std::string(form)});
+      return sink_(std::move(token));
+    };
+    TextScanner(inside, sink, result_, Forms::kBase64).Scan(inside.size());
+    return result_->tokens > before;
+  }
+
   absl::string_view input_;
   TokenSink sink_;
   SearchResult* result_;
+  Forms forms_;
   size_t position_ = 0;
   size_t line_ = 0;  // line ends before position_
   // Kept as an object, since a FunctionRef does not keep what it refers to.
@@ -194,7 +213,7 @@ SearchResult FindInUtf16(Bytes input, ByteOrderMark mark, TokenSink sink) {
     token.place.length *= 2;
     return sink(std::move(token));
   };
-  TextScanner scanner(text, widened, &result);
+  TextScanner scanner(text, widened, &result, Forms::kAll);
   scanner.Scan(text.size());
   result.lines = scanner.lines();
   return result;
@@ -207,7 +226,7 @@ SearchResult FindTokens(Bytes input, TokenSink sink) {
   if (mark != ByteOrderMark::kNone) return FindInUtf16(input, mark, sink);
   SearchResult result;
   const absl::string_view text(reinterpret_cast<const char*>(input.data()), input.size());
-  TextScanner scanner(text, sink, &result);
+  TextScanner scanner(text, sink, &result, Forms::kAll);
   FindByteTokens(input, [&](const ByteToken& token) {
     scanner.Scan(token.offset);
     if (result.stopped) return false;

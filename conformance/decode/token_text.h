@@ -28,7 +28,8 @@ struct SearchResult {
 };
 
 // Finds the NTLM messages in an input: raw bytes, hexadecimal digits, a hexdump, base64, HTTP
-// header fields, or a text with any of these in it, UTF-16 too.
+// header fields, or a text with any of these in it, UTF-16 too. Bytes out of digits or a hexdump in
+// which no message begins are searched for base64 in turn.
 //
 // Gives them to `sink` in the order of their places, until it returns false. Time is linear in the
 // size of the input; memory is bounded by kMostTextBytes, and half the input where it is UTF-16.

@@ -397,5 +397,42 @@ TEST(TokenTextTest, FillsInNoMoreThanTheTextHas) {
   EXPECT_LE(bytes, text.size() + (size_t{1} << 16) + 100 * 64);
 }
 
+// An HTTP response whose header carries kNegotiate.
+std::string HttpPacket() {
+  return absl::StrCat("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM ",
+                      absl::Base64Escape(std::string(std::begin(kNegotiate), std::end(kNegotiate))),
+                      "\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST(TokenTextTest, SearchesBytesOutOfHexDigitsAsText) {
+  const Found found = Find(absl::BytesToHexString(HttpPacket()));
+  ASSERT_EQ(found.tokens.size(), 1U);
+  EXPECT_EQ(found.tokens[0].bytes, Negotiate());
+  ASSERT_EQ(found.tokens[0].envelopes.size(), 2U);
+  EXPECT_EQ(found.tokens[0].envelopes[0].name, "hex");
+  EXPECT_EQ(found.tokens[0].envelopes[1].name, "HTTP WWW-Authenticate NTLM");
+}
+
+TEST(TokenTextTest, SearchesBytesOutOfAHexdumpAsText) {
+  std::string dump;
+  const std::string packet = HttpPacket();
+  for (size_t at = 0; at < packet.size(); at += 16) {
+    absl::StrAppend(&dump, absl::Hex(at, absl::kZeroPad4), " ");
+    for (const char c : packet.substr(at, 16)) {
+      absl::StrAppend(&dump, " ", absl::Hex(static_cast<uint8_t>(c), absl::kZeroPad2));
+    }
+    absl::StrAppend(&dump, "\n");
+  }
+  const Found found = Find(dump);
+  ASSERT_EQ(found.tokens.size(), 1U);
+  EXPECT_EQ(found.tokens[0].bytes, Negotiate());
+  EXPECT_EQ(found.tokens[0].place.line, 4U) << "the base64 begins at byte 50";
+  EXPECT_EQ(found.tokens[0].envelopes[0].name, "hexdump");
+}
+
+TEST(TokenTextTest, SearchesHexDigitsOneLevelDeep) {
+  EXPECT_TRUE(Find(absl::BytesToHexString(absl::BytesToHexString(HttpPacket()))).tokens.empty());
+}
+
 }  // namespace
 }  // namespace ntlmatrix::decode

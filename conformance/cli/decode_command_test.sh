@@ -125,6 +125,14 @@ expect_status 1
 expect_out "token 2: AUTHENTICATE_MESSAGE, 232 bytes"
 expect_out "token 1 can't be read and is not compared"
 
+head -c 90 "$messages/challenge_message/nlmp_4_2_4.bin" >"$work/cut.bin"
+run "$work/cut.bin"
+expect_status 1
+expect_out "cut off: 22 of 36 bytes"
+expect_out "the token is at least 14 bytes short"
+expect_out 'MsvAvNbDomainName              "Domain"'
+expect_no_out "nothing in the header points here"
+
 # Nothing found.
 run "$corpus/without_token.txt"
 expect_status 1

@@ -73,6 +73,19 @@ void DescribeValue(Bytes message, const MessageLayout& layout, Bytes value, Desc
   }
 }
 
+// Says of a value that begins in the message and ends after it what is there.
+void DescribeCutOff(Bytes message, DescribedField* field) {
+  const size_t there = message.size() - field->offset;
+  field->value = absl::StrCat("cut off: ", there, " of ", field->length, " bytes");
+  const size_t missing = field->length - there;
+  field->notes.push_back(
+      absl::StrCat("the token is at least ", missing, missing == 1 ? " byte" : " bytes", " short"));
+  if (field->name != "TargetInfo") return;
+  Bytes value;
+  (void)ByteReader(message).ReadAt(field->offset, there, &value);
+  field->members = DescribeAvPairs(value, field->offset);
+}
+
 DescribedField DescribePlaced(Bytes message, const MessageLayout& layout,
                               const PlacedField& placed) {
   DescribedField field;
@@ -82,6 +95,8 @@ DescribedField DescribePlaced(Bytes message, const MessageLayout& layout,
   field.outside = !placed.fits;
   if (placed.fits) {
     DescribeValue(message, layout, ValueOf(message, placed), &field);
+  } else if (field.offset < message.size()) {
+    DescribeCutOff(message, &field);
   } else {
     field.value = absl::StrCat("outside of the message, which has ", message.size(), " bytes");
   }
@@ -139,6 +154,9 @@ void DescribePayload(Bytes message, const MessageLayout& layout,
         value.notes.emplace_back("overlaps with what stands before it");
       }
       described = std::max(described, value.offset + value.length);
+    } else if (value.offset >= layout.header_size && value.offset < message.size()) {
+      add_unused(value.offset);
+      described = message.size();
     }
     fields->push_back(std::move(value));
   }

@@ -210,7 +210,28 @@ TEST(DescribeTest, DescribesAMessageThatIsCutOffAsFarAsItGoes) {
   EXPECT_EQ(Values(message.first(10)),
             "0+8 Signature=NTLMSSP\\0\n8+2 MessageType=0200\n- cut off: 2 of 4 bytes\n");
   const std::string values = Values(message.first(80));
-  EXPECT_NE(values.find("68+36 TargetInfo=outside of the message, which has 80 bytes (outside)\n"),
+  EXPECT_NE(values.find("68+36 TargetInfo=cut off: 12 of 36 bytes (outside)\n"
+                        "- the token is at least 24 bytes short\n"),
+            std::string::npos)
+      << values;
+  EXPECT_EQ(values.find("(not used)"), std::string::npos) << values;
+  const std::string outside = Values(message.first(60));
+  EXPECT_NE(outside.find("68+36 TargetInfo=outside of the message, which has 60 bytes (outside)\n"),
+            std::string::npos)
+      << outside;
+}
+
+TEST(DescribeTest, SaysThatOneByteIsMissing) {
+  EXPECT_NE(Values(Bytes(vectors::ntlm_v2::kChallengeMessage).first(103))
+                .find("- the token is at least 1 byte short\n"),
+            std::string::npos);
+}
+
+TEST(DescribeTest, DescribesTheWholePairsOfATargetInfoThatIsCutOff) {
+  const Bytes message = vectors::ntlm_v2::kChallengeMessage;
+  const std::string values = Values(message.first(88));
+  EXPECT_NE(values.find("- the token is at least 16 bytes short\n 68+16 MsvAvNbDomainName=Domain\n"
+                        " 84+4 (unreadable)="),
             std::string::npos)
       << values;
 }
@@ -224,9 +245,9 @@ TEST(DescribeTest, TruncationAtEveryByteLeavesNothingOut) {
     for (size_t size = 8; size <= message.size(); ++size) {
       size_t described = 0;
       for (const DescribedField& field : DescribeMessage(message.first(size))) {
-        if (field.outside) continue;
+        if (field.offset >= size) continue;
         EXPECT_LE(field.offset, described) << "of " << size;
-        described = std::max(described, field.offset + field.length);
+        described = std::max(described, std::min(field.offset + field.length, size));
       }
       EXPECT_EQ(described, size);
     }

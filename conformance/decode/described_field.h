@@ -16,7 +16,7 @@ struct DescribedField {
   size_t length = 0;               // in bytes
   std::string value;               // UTF-8 of any characters, control characters included
   bool is_text = false;            // the value is a string out of the message, to be quoted
-  bool outside = false;            // these bytes are not in the message
+  bool outside = false;            // not all of these bytes are in the message
   std::vector<std::string> flags;  // names of the bits that are set, the lowest first
   std::vector<std::string> notes;  // what else there is to say, a sentence each
   std::vector<DescribedField> members;

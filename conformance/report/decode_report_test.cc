@@ -149,7 +149,7 @@ TEST(DecodeJsonTest, HasTheShapeOfItsSchema) {
   EXPECT_EQ(token["fields"][8]["flags"][0], "0x00000001 NTLMSSP_NEGOTIATE_UNICODE");
   const Json& broken = json["inputs"][2]["tokens"][0];
   EXPECT_EQ(broken["error"], "CHALLENGE_MESSAGE: cannot read 36 bytes at offset 68 of 80");
-  const Json& outside = broken["fields"][broken["fields"].size() - 2];
+  const Json& outside = broken["fields"].back();
   EXPECT_EQ(outside["name"], "TargetInfo");
   EXPECT_EQ(outside["hex"], nullptr);
   EXPECT_EQ(outside["outside"], true);

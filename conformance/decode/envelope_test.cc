@@ -179,5 +179,31 @@ TEST(HttpWordsTest, JudgesTheFieldItself) {
   EXPECT_TRUE(in_json.findings.empty());
 }
 
+// RFC 9110 5.5: neither a quotation mark nor a backslash is in a token68.
+TEST(HttpWordsTest, JudgesAFieldThatATextQuotesUpToItsEnd) {
+  const std::string good =
+      "Authorization: NTLM TlRMTVNTUAABAAAAl4II4gAAAAAAAAAAAAAAAAAAAAAKAGNFAAAADw==";
+  for (const char* const behind :
+       {"\"", "'", "\" -v http://server/", "\\r\\nHost: server\"}", " \\r\\n", "</value>"}) {
+    const std::string text = "-H '" + good + behind;
+    const Envelope quoted = Base64Envelope(text, text.find("TlRM"));
+    ASSERT_EQ(quoted.findings.size(), 1U) << text;
+    EXPECT_EQ(quoted.findings[0].rule, "http-field-quoted");
+    EXPECT_EQ(quoted.findings[0].severity, Severity::kNote);
+  }
+  const std::string other = good + "!\"";
+  EXPECT_EQ(Base64Envelope(other, other.find("TlRM")).findings[0].severity, Severity::kError);
+  const std::string challenges =
+      "WWW-Authenticate: NTLM TlRMTVNTUAABAAAAl4II4gAAAAAAAAAAAAAAAAAAAAAKAGNFAAAADw==, "
+      "Basic realm=\"a\"";
+  for (const Finding& finding : Base64Envelope(challenges, challenges.find("TlRM")).findings) {
+    EXPECT_NE(finding.rule, "http-field-quoted");
+  }
+  const std::string escaped = "Authorization: NTLM TlRMTVNTUAAB\\/AAA\"";
+  const Envelope not_judged = Base64Envelope(escaped, escaped.find("TlRM"));
+  ASSERT_EQ(not_judged.findings.size(), 1U);
+  EXPECT_EQ(not_judged.findings[0].severity, Severity::kNote);
+}
+
 }  // namespace
 }  // namespace ntlmatrix::decode

@@ -16,14 +16,14 @@ namespace {
 constexpr size_t kFewestBytes = 8;
 
 // The digits of "4e", "0x4e" and, behind a backslash, "x4e"; empty for another word. 0x may have
-// one digit alone.
-absl::string_view DigitsOf(absl::string_view word, bool behind_backslash) {
+// one digit alone, and what may be cut off any number.
+absl::string_view DigitsOf(absl::string_view word, bool behind_backslash, bool may_be_cut_off) {
   const bool prefix = absl::StartsWithIgnoreCase(word, "0x");
   absl::string_view digits = word;
   if (prefix) digits.remove_prefix(2);
   if (!prefix && behind_backslash && absl::StartsWith(word, "x")) digits.remove_prefix(1);
   const bool whole_bytes = digits.size() % 2 == 0 || (prefix && digits.size() == 1);
-  return whole_bytes && IsHex(digits) ? digits : absl::string_view();
+  return (whole_bytes || may_be_cut_off) && IsHex(digits) ? digits : absl::string_view();
 }
 
 void AddDigits(absl::string_view digits, TextBytes* text) {
@@ -49,7 +49,11 @@ bool HexText::IsSeparator(char c) { return absl::StrContains(" \t,:;\"'\\{}()[]"
 bool HexText::TakeWord(const TextLine& line, size_t begin, size_t end) {
   const absl::string_view word = line.text.substr(begin, end - begin);
   const bool hyphenated = IsHyphenated(word);
-  const absl::string_view digits = DigitsOf(word, begin > 0 && line.text[begin - 1] == '\\');
+  // A copy that was cut off inside a byte: a long word, or the last of a run.
+  const bool ends_run = text_.size() >= kFewestBytes && end == line.text.size();
+  const bool may_be_cut_off = word.size() > 2 * kFewestBytes || ends_run;
+  const absl::string_view digits =
+      DigitsOf(word, begin > 0 && line.text[begin - 1] == '\\', may_be_cut_off);
   if (digits.empty() && !hyphenated) return false;
   if (line.number != last_line_) words_in_line_ = 0;
   if (words_in_line_++ == 0) size_before_line_ = text_.size();
@@ -60,7 +64,12 @@ bool HexText::TakeWord(const TextLine& line, size_t begin, size_t end) {
   } else {
     AddDigits(digits, &text_);
   }
-  is_source_ = is_source_ || absl::StartsWithIgnoreCase(word, "0x");
+  const bool prefix = absl::StartsWithIgnoreCase(word, "0x");
+  is_source_ = is_source_ || prefix;
+  if (digits.size() % 2 != 0 && !(prefix && digits.size() == 1)) {
+    text_.SetOddDigit();
+    Finish();
+  }
   return true;
 }
 

@@ -68,6 +68,7 @@ void TextBytes::Clear() {
   bytes_.clear();
   parts_.clear();
   cut_ = false;
+  odd_digit_ = false;
 }
 
 }  // namespace ntlmatrix::decode

@@ -35,6 +35,10 @@ class TextBytes {
   void Add(uint8_t byte);
   void Add(Bytes bytes);
 
+  // Says that one more hexadecimal digit stands behind the bytes, half of another byte.
+  void SetOddDigit() { odd_digit_ = true; }
+  bool odd_digit() const { return odd_digit_; }
+
   bool empty() const { return bytes_.empty(); }
   size_t size() const { return bytes_.size(); }
   Bytes bytes() const { return bytes_; }
@@ -64,6 +68,7 @@ class TextBytes {
   std::vector<uint8_t> bytes_;
   std::vector<Part> parts_;
   bool cut_ = false;
+  bool odd_digit_ = false;
 };
 
 // Takes the bytes of a text; returns whether there was a token in them.

@@ -36,6 +36,17 @@ size_t Base64End(absl::string_view text, size_t at) {
   return at;
 }
 
+// The envelope of bytes out of digits.
+Envelope DigitsEnvelope(absl::string_view form, const TextBytes& text) {
+  Envelope envelope = {std::string(form)};
+  if (text.odd_digit()) {
+    envelope.findings.push_back(
+        {"hex-odd-digit", "RFC 4648 8", Severity::kNote, 2 * text.size(),
+         "an odd number of hexadecimal digits: the last one is half a byte and left out"});
+  }
+  return envelope;
+}
+
 std::vector<uint8_t> Copy(Bytes bytes, const ByteToken& token) {
   const auto begin = bytes.begin() + static_cast<ptrdiff_t>(token.offset);
   return {begin, begin + static_cast<ptrdiff_t>(token.size)};
@@ -138,7 +149,7 @@ class TextScanner {
       found = true;
       const TokenPlace place = text.PlaceOf(token.offset, token.size);
       std::vector<Envelope> envelopes = {form == "base64" ? Base64Envelope(input_, place.offset)
-                                                          : Envelope{std::string(form)}};
+                                                          : DigitsEnvelope(form, text)};
       envelopes.insert(envelopes.end(), token.envelopes.begin(), token.envelopes.end());
       ++result_->tokens;
       result_->stopped = !sink_({place, std::move(envelopes), Copy(text.bytes(), token)});
@@ -157,7 +168,7 @@ class TextScanner {
     const absl::string_view inside(reinterpret_cast<const char*>(text.bytes().data()), text.size());
     const auto sink = [&](Token token) {
       token.place = text.PlaceOf(token.place.offset, token.place.length);
-      token.envelopes.insert(token.envelopes.begin(), Envelope{std::string(form)});
+      token.envelopes.insert(token.envelopes.begin(), DigitsEnvelope(form, text));
       return sink_(std::move(token));
     };
     TextScanner(inside, sink, result_, Forms::kBase64).Scan(inside.size());

@@ -434,5 +434,23 @@ TEST(TokenTextTest, SearchesHexDigitsOneLevelDeep) {
   EXPECT_TRUE(Find(absl::BytesToHexString(absl::BytesToHexString(HttpPacket()))).tokens.empty());
 }
 
+TEST(TokenTextTest, TakesTheWholeBytesOfAnOddNumberOfDigits) {
+  const std::string digits =
+      absl::BytesToHexString(std::string(std::begin(kNegotiate), std::end(kNegotiate)));
+  const std::string cut = digits.substr(0, digits.size() - 1);
+  std::string words;
+  for (size_t at = 0; at < cut.size(); at += 4) absl::StrAppend(&words, cut.substr(at, 4), " ");
+  words.pop_back();
+  for (const std::string& text : {cut, words}) {
+    const Found found = Find(text);
+    ASSERT_EQ(found.tokens.size(), 1U) << text;
+    EXPECT_EQ(found.tokens[0].bytes, Vector(std::begin(kNegotiate), std::end(kNegotiate) - 1));
+    ASSERT_EQ(found.tokens[0].envelopes[0].findings.size(), 1U) << text;
+    EXPECT_EQ(found.tokens[0].envelopes[0].findings[0].rule, "hex-odd-digit");
+    EXPECT_EQ(found.tokens[0].envelopes[0].findings[0].severity, Severity::kNote);
+  }
+  EXPECT_TRUE(Find(digits).tokens[0].envelopes[0].findings.empty());
+}
+
 }  // namespace
 }  // namespace ntlmatrix::decode

@@ -175,7 +175,7 @@ run --quiet "$messages/challenge_message/nlmp_4_2_2.bin" "$messages/authenticate
 expect_status 1
 [ ! -s "$work/out" ] || fail "--quiet prints"
 expect_err "nlmp_4_2_4.bin, byte offset 0: AUTHENTICATE_MESSAGE: error: offset "
-expect_err "(exchange-flag-not-negotiated, "
+expect_err "(exchange-flag-not-granted, "
 expect_no_err "warning: "
 run --quiet --strict "$corpus/challenge.bin"
 expect_status 1

@@ -5,8 +5,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
-#include "parsers/bytes/byte_reader.h"
-
 namespace ntlmatrix {
 namespace {
 
@@ -85,25 +83,6 @@ inline bool DecodeUtf16(Bytes text, Endian endian, size_t* position, uint32_t* c
   return true;
 }
 
-// Whether every whole code unit is below U+8000, and so none is a surrogate; four at a time, the
-// last four again rather than one by one.
-bool AllBelow8000(Bytes utf16, Endian endian) {
-  constexpr size_t kFour = 8;
-  ByteReader reader(utf16);
-  uint64_t seen = 0;
-  for (uint64_t four; reader.remaining() >= kFour && reader.ReadU64(&four);) seen |= four;
-  if (const size_t rest = reader.remaining() / 2 * 2; rest > 0 && reader.offset() > 0) {
-    Bytes last;
-    uint64_t four = 0;
-    if (!reader.ReadAt(reader.offset() + rest - kFour, kFour, &last)) return false;
-    if (!ByteReader(last).ReadU64(&four)) return false;
-    seen |= four;
-  } else {
-    for (uint16_t one; reader.remaining() >= 2 && reader.ReadU16(&one);) seen |= one;
-  }
-  return (seen & (endian == Endian::kLittle ? 0x8000800080008000 : 0x0080008000800080)) == 0;
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> Utf16ToUtf8(Bytes utf16, Endian endian) {
@@ -145,10 +124,7 @@ size_t FindInvalidUtf8(absl::string_view utf8) {
   return utf8.size();
 }
 
-size_t FindInvalidUtf16(Bytes utf16, Endian endian) {
-  // Nearly all text; half a code unit is all that can be wrong with it.
-  if (AllBelow8000(utf16, endian)) return utf16.size() - utf16.size() % 2;
-
+size_t FindInvalidSurrogate(Bytes utf16, Endian endian) {
   uint32_t ignored = 0;
   for (size_t at = 0; at < utf16.size();) {
     if (!DecodeUtf16(utf16, endian, &at, &ignored)) return at;

@@ -31,6 +31,11 @@ size_t FindInvalidUtf8(absl::string_view utf8);
 // none.
 size_t FindInvalidUtf16(Bytes utf16, Endian endian = Endian::kLittle);
 
+// The same for text that may have surrogates, one character after the other.
+size_t FindInvalidSurrogate(Bytes utf16, Endian endian);
+
 }  // namespace ntlmatrix
+
+#include "parsers/bytes/utf16_inline.h"
 
 #endif  // NTLMATRIX_PARSERS_BYTES_UTF16_H_

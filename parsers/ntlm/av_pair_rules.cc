@@ -18,14 +18,14 @@ namespace ntlmatrix::ntlm {
 namespace {
 
 constexpr size_t kPairHeaderSize = 4;
-constexpr size_t kAny = std::numeric_limits<uint16_t>::max();
+constexpr uint16_t kAny = std::numeric_limits<uint16_t>::max();
 
 // What a value must look like, [MS-NLMP] 2.2.2.1.
 struct ValueRule {
   absl::string_view name;
   bool utf16 = false;
-  size_t smallest = 0;
-  size_t largest = kAny;
+  uint16_t smallest = 0;
+  uint16_t largest = kAny;
 };
 
 // By AvId. Fields after MachineID are ignored on receipt, [MS-NLMP] 2.2.2.2.

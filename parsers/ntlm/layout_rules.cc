@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/base/attributes.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 
@@ -29,7 +30,8 @@ size_t HeaderWithoutVersion(MessageType type) {
   return 64;
 }
 
-void Add(RuleId id, const HeaderField& field, size_t offset, FindingList* findings) {
+ABSL_ATTRIBUTE_COLD void Add(RuleId id, const HeaderField& field, size_t offset,
+                             FindingList* findings) {
   findings->Add(id, field.at + offset, absl::StrCat(field.name, ": ", RuleOf(id).text));
 }
 
@@ -57,12 +59,12 @@ void ValidateField(const MessageLayout& layout, const HeaderField& field, const 
     }
     return;
   }
-  if (layout.Ignores(field)) return;
-  if (fields.buffer_offset < layout.header_size) {
-    Add(RuleId::kFieldsInHeader, field, kBufferOffsetOffset, findings);
-  }
+  const bool in_header = fields.buffer_offset < layout.header_size;
+  const bool odd = fields.buffer_offset % 2 != 0;
+  if ((!in_header && !odd) || layout.Ignores(field)) return;
+  if (in_header) Add(RuleId::kFieldsInHeader, field, kBufferOffsetOffset, findings);
   const bool unicode = (layout.negotiate_flags.value_or(0) & flags::kUnicode) != 0;
-  if (field.text && unicode && fields.buffer_offset % 2 != 0) {
+  if (odd && unicode && field.text) {
     Add(RuleId::kFieldsOddOffset, field, kBufferOffsetOffset, findings);
   }
 }

@@ -76,7 +76,8 @@ std::optional<Enveloped> SpnegoAt(Bytes bytes, size_t start, size_t offset) {
   const auto token = envelope::ParseNegotiationToken(value.encoding);
   if (!token.ok()) return std::nullopt;
   const std::optional<Bytes> inside = envelope::MechToken(*token);
-  if (!inside || inside->data() != bytes.data() + offset) return std::nullopt;
+  // An empty token may lie before a signature that is not in it.
+  if (!inside || inside->empty() || inside->data() != bytes.data() + offset) return std::nullopt;
   const auto* const init = std::get_if<NegTokenInit>(&*token);
   const absl::string_view name =
       init != nullptr ? InitName(*init) : "SPNEGO NegTokenResp responseToken";

@@ -152,6 +152,16 @@ TEST(EnvelopeTest, LeavesOutAnEnvelopeThatHoldsSomethingElse) {
   EXPECT_TRUE(Find(init)[0].envelopes.empty());
 }
 
+TEST(EnvelopeTest, LeavesOutAnEnvelopeWhoseTokenIsEmpty) {
+  Vector init = kInit;
+  init[init.size() - 19] = 0x02;  // mechToken
+  init[init.size() - 17] = 0x00;  // no bytes, and the message behind it
+  const auto tokens = Find(init);
+  ASSERT_EQ(tokens.size(), 1u);
+  EXPECT_EQ(tokens[0].offset, init.size() - kMessage.size());
+  EXPECT_TRUE(tokens[0].envelopes.empty());
+}
+
 TEST(EnvelopeTest, NamesOtherMechanisms) {
   const Vector kerberos = {0x60, 0x1B, 0x06, 0x06, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x02,
                            0xA0, 0x11, 0x30, 0x0F, 0xA0, 0x0D, 0x30, 0x0B, 0x06, 0x09,

@@ -3,6 +3,7 @@
 #include "parsers/ntlm/av_pair_rules.h"
 
 #include <cstdint>
+#include <iterator>
 #include <limits>
 
 #include "absl/base/attributes.h"
@@ -42,6 +43,8 @@ constexpr ValueRule kValueRules[] = {
     {"MsvAvTargetName", true},
     {"MsvAvChannelBindings", false, 16, 16},
 };
+
+static_assert(std::size(kValueRules) == kAvIdsInTable);
 
 // More values at fault than any list has ids.
 constexpr size_t kMostValueFindings = 16;
@@ -202,6 +205,11 @@ void ListRules::End(AvPairReader reader, size_t list_size, Bytes after_eol) {
 }
 
 }  // namespace
+
+absl::string_view TableName(AvId av_id) {
+  const auto id = static_cast<size_t>(av_id);
+  return id < std::size(kValueRules) ? kValueRules[id].name : absl::string_view();
+}
 
 void ValidateAvPairs(Bytes av_pairs, AvPairsIn sender, size_t offset, FindingList* findings) {
   ListRules rules(sender, offset, findings);

@@ -5,10 +5,19 @@
 
 #include <cstddef>
 
+#include "absl/strings/string_view.h"
+
 #include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/av_pair.h"
 #include "parsers/ntlm/rules.h"
 
 namespace ntlmatrix::ntlm {
+
+// The name of an AvId of the table in [MS-NLMP] 2.2.2.1, "MsvAvFlags"; empty for any other.
+absl::string_view TableName(AvId av_id);
+
+// The AvIds of the table are those below this one.
+inline constexpr size_t kAvIdsInTable = 11;
 
 // Who sends a list of AV_PAIRs.
 enum class AvPairsIn {

@@ -8,10 +8,10 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 
 #include "parsers/bytes/byte_reader.h"
 #include "parsers/ntlm/av_pair_reader.h"
+#include "parsers/ntlm/av_pair_rules.h"
 #include "parsers/ntlm/ntlm_v2_response_view.h"
 #include "parsers/ntlm/response_form.h"
 
@@ -21,13 +21,8 @@ namespace {
 constexpr size_t kLmOffset = 12;
 constexpr size_t kNtOffset = 20;
 
-constexpr absl::string_view kAvNames[] = {
-    "MsvAvEOL",           "MsvAvNbComputerName", "MsvAvNbDomainName",   "MsvAvDnsComputerName",
-    "MsvAvDnsDomainName", "MsvAvDnsTreeName",    "MsvAvFlags",          "MsvAvTimestamp",
-    "MsvAvSingleHost",    "MsvAvTargetName",     "MsvAvChannelBindings"};
-
 // The first value of each AvId of the table.
-using FirstValues = std::array<std::optional<Bytes>, std::size(kAvNames)>;
+using FirstValues = std::array<std::optional<Bytes>, kAvIdsInTable>;
 
 const std::optional<Bytes>& Of(const FirstValues& values, AvId id) {
   return values[static_cast<size_t>(id)];
@@ -67,10 +62,12 @@ void ValidatePairs(const FirstValues& sent, const FirstValues& back, FindingList
     if (!sent[id].has_value() || IsOfClient(static_cast<AvId>(id))) continue;
     if (!back[id].has_value()) {
       findings->Add(RuleId::kExchangeAvPairNotEchoed, kNtOffset,
-                    absl::StrCat(RuleOf(RuleId::kExchangeAvPairNotEchoed).text, kAvNames[id]));
+                    absl::StrCat(RuleOf(RuleId::kExchangeAvPairNotEchoed).text,
+                                 TableName(static_cast<AvId>(id))));
     } else if (!ComesBack(static_cast<AvId>(id), sent[id], back[id])) {
       findings->Add(RuleId::kExchangeAvPairChanged, kNtOffset,
-                    absl::StrCat(RuleOf(RuleId::kExchangeAvPairChanged).text, kAvNames[id]));
+                    absl::StrCat(RuleOf(RuleId::kExchangeAvPairChanged).text,
+                                 TableName(static_cast<AvId>(id))));
     }
   }
 }

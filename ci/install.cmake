@@ -31,6 +31,7 @@ install(FILES
     "${CMAKE_CURRENT_BINARY_DIR}/ntlmatrixConfig.cmake"
     "${CMAKE_CURRENT_BINARY_DIR}/ntlmatrixConfigVersion.cmake"
     ci/Findnettle.cmake
+    ci/Findyaml.cmake
   DESTINATION "${package_dir}")
 install(FILES LICENSE parsers/README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 

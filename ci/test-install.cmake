@@ -88,8 +88,7 @@ run("${OUT}/everything/everything")
 # The parsers configure where nothing but their own dependencies is installed.
 run(${CMAKE_COMMAND} -S "${SOURCE}" -B "${OUT}/parsers" -G "${GENERATOR}"
   "-DCMAKE_CXX_COMPILER=${COMPILER}" -DNTLMATRIX_PARSERS_ONLY=ON -DNTLMATRIX_BUILD_TESTS=OFF
-  -DCMAKE_DISABLE_FIND_PACKAGE_CLI11=ON -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON
-  -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON)
+  -DCMAKE_DISABLE_FIND_PACKAGE_CLI11=ON -DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON)
 
 file(READ "${SOURCE}/parsers/README.md" page)
 foreach(block IN ITEMS "<!-- file: examples/consumer/main.cc -->"

@@ -15,85 +15,12 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/min_session_security.h"
+#include "parsers/policy/setting_key.h"
+#include "parsers/policy/setting_source.h"
 
 namespace ntlmatrix::policy {
 namespace {
-
-using Parts = std::vector<absl::string_view>;
-
-constexpr uint32_t kMaxLmCompatibilityLevel = 5;
-
-bool IsLocalMachine(absl::string_view hive) {
-  absl::ConsumeSuffix(&hive, ":");
-  return absl::EqualsIgnoreCase(hive, "MACHINE") || absl::EqualsIgnoreCase(hive, "HKLM") ||
-         absl::EqualsIgnoreCase(hive, "HKEY_LOCAL_MACHINE");
-}
-
-// ControlSet001 to ControlSet999.
-bool IsNumberedControlSet(absl::string_view name) {
-  constexpr absl::string_view kPrefix = "ControlSet";
-  if (!absl::StartsWithIgnoreCase(name, kPrefix)) return false;
-  const absl::string_view number = name.substr(kPrefix.size());
-  return number.size() == 3 && number != "000" &&
-         number.find_first_not_of("0123456789") == absl::string_view::npos;
-}
-
-absl::string_view KeyOf(SettingId id) {
-  return id == SettingId::kLmCompatibilityLevel
-             ? "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\"
-             : "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\MSV1_0\\";
-}
-
-std::string FullName(SettingId id) { return absl::StrCat(KeyOf(id), SettingName(id)); }
-
-std::optional<SettingId> SettingNamed(absl::string_view name) {
-  for (const SettingId id : AllSettings()) {
-    if (absl::EqualsIgnoreCase(name, SettingName(id))) return id;
-  }
-  return std::nullopt;
-}
-
-// Whether one character too many, one missing, one wrong or two exchanged make the names differ.
-bool IsOneSlip(absl::string_view shorter, absl::string_view longer) {
-  if (shorter.size() > longer.size()) std::swap(shorter, longer);
-  if (longer.size() - shorter.size() > 1) return false;
-  const auto same = [](char a, char b) {
-    return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
-           absl::ascii_tolower(static_cast<unsigned char>(b));
-  };
-  while (!shorter.empty() && same(shorter.front(), longer.front())) {
-    shorter.remove_prefix(1);
-    longer.remove_prefix(1);
-  }
-  while (!shorter.empty() && same(shorter.back(), longer.back())) {
-    shorter.remove_suffix(1);
-    longer.remove_suffix(1);
-  }
-  return longer.size() <= 1 || (shorter.size() == 2 && longer.size() == 2 &&
-                                same(shorter[0], longer[1]) && same(shorter[1], longer[0]));
-}
-
-// The setting that a name seems to mean: one slip away, or with a piece of the line before or
-// after.
-std::optional<SettingId> SettingMeantBy(absl::string_view name) {
-  for (const SettingId id : AllSettings()) {
-    const absl::string_view setting = SettingName(id);
-    if (IsOneSlip(name, setting) || absl::EndsWithIgnoreCase(name, setting)) return id;
-    if (absl::StartsWithIgnoreCase(name, setting) && name[setting.size()] == '=') return id;
-  }
-  return std::nullopt;
-}
-
-// Whether the parts of a key are those of the setting's key.
-bool IsKeyOf(SettingId id, const Parts& key) {
-  const bool msv1_0 = id != SettingId::kLmCompatibilityLevel;
-  return key.size() == (msv1_0 ? 5u : 4u) && absl::EqualsIgnoreCase(key[0], "System") &&
-         (absl::EqualsIgnoreCase(key[1], "CurrentControlSet") || IsNumberedControlSet(key[1])) &&
-         absl::EqualsIgnoreCase(key[2], "Control") && absl::EqualsIgnoreCase(key[3], "Lsa") &&
-         (!msv1_0 || absl::EqualsIgnoreCase(key[4], "MSV1_0"));
-}
 
 std::string Path(const RegistryValue& value) {
   return Shown(absl::StrCat(value.hive, "\\", value.key, "\\", value.name));
@@ -108,83 +35,6 @@ absl::string_view BareName(const RegistryValue& value) {
   return absl::StripAsciiWhitespace(name);
 }
 
-std::string RawText(const RegistryValue& value) {
-  if (const auto* text = std::get_if<absl::string_view>(&value.data)) return std::string(*text);
-  std::string hex;
-  for (const uint8_t byte : std::get<Bytes>(value.data)) {
-    absl::StrAppend(&hex, absl::Hex(byte, absl::kZeroPad2));
-  }
-  return hex;
-}
-
-// A decimal number, or a hexadecimal one after 0x ([MS-GPSB] 2.2.5), of 32 bits; nothing else.
-std::optional<uint32_t> ParseNumber(absl::string_view text) {
-  const bool hex = absl::ConsumePrefix(&text, "0x") || absl::ConsumePrefix(&text, "0X");
-  const uint32_t base = hex ? 16 : 10;
-  if (text.empty()) return std::nullopt;
-  uint64_t number = 0;
-  for (const char c : text) {
-    const bool is_digit = absl::ascii_isdigit(static_cast<unsigned char>(c));
-    const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
-    if (!is_digit && !(hex && lower >= 'a' && lower <= 'f')) return std::nullopt;
-    number = number * base + static_cast<uint32_t>(is_digit ? c - '0' : lower - 'a' + 10);
-    if (number > UINT32_MAX) return std::nullopt;
-  }
-  return static_cast<uint32_t>(number);
-}
-
-// The number a value states or, in another type than REG_DWORD, seems to mean.
-std::optional<uint32_t> NumberOf(const RegistryValue& value) {
-  if (const auto* text = std::get_if<absl::string_view>(&value.data)) {
-    absl::string_view digits = *text;
-    if (value.type != kRegDword && absl::ConsumePrefix(&digits, "\"")) {
-      absl::ConsumeSuffix(&digits, "\"");
-    }
-    return ParseNumber(digits);
-  }
-  ByteReader reader(std::get<Bytes>(value.data));
-  uint32_t number = 0;
-  if (!reader.ReadU32(&number) || !reader.done()) return std::nullopt;
-  return number;
-}
-
-SettingSource Judge(SettingId id, const RegistryValue& value, absl::string_view file) {
-  SettingSource source{std::string(file),        value.where, value.type, RawText(value),
-                       SettingState::kMalformed, 0,           ""};
-  if (value.operation == RegistryValue::Operation::kDelete) {
-    source.state = SettingState::kDeleted;
-    source.problem = "the store deletes the value";
-    return source;
-  }
-  const auto number = NumberOf(value);
-  if (value.type != kRegDword) {
-    source.state = SettingState::kWrongType;
-    source.problem = absl::StrCat("type ", value.type, " instead of 4 (REG_DWORD)");
-    if (number.has_value()) absl::StrAppend(&source.problem, "; it would be the number ", *number);
-  } else if (value.cut_off) {
-    source.problem = absl::StrCat("the file ends after `", Shown(source.raw),
-                                  "` without line end; the number may be cut off");
-  } else if (!number.has_value()) {
-    source.problem = absl::StrCat("`", Shown(source.raw), "` is not a number of 32 bits");
-  } else if (id == SettingId::kLmCompatibilityLevel && *number > kMaxLmCompatibilityLevel) {
-    source.problem = absl::StrCat("level ", *number, " is outside 0 to 5");
-  } else {
-    source.state = SettingState::kDefined;
-    source.value = *number;
-  }
-  return source;
-}
-
-// A source that names the setting in a way no document explains, whatever its value.
-SettingSource Misnamed(SettingId id, const RegistryValue& value, absl::string_view file,
-                       std::string problem) {
-  SettingSource source = Judge(id, value, file);
-  source.state = SettingState::kMalformed;
-  source.value = 0;
-  source.problem = std::move(problem);
-  return source;
-}
-
 std::string HexAndDecimal(uint32_t value) {
   return absl::StrCat("0x", absl::Hex(value, absl::kZeroPad8), " (", value, ")");
 }
@@ -195,36 +45,61 @@ absl::string_view StateId(SettingState state) {
       return "deleted";
     case SettingState::kWrongType:
       return "wrong-type";
+    case SettingState::kConflicting:
+      return "conditional";
     default:
       return "malformed";
   }
 }
 
 std::string FixOf(SettingId id) {
-  return absl::StrCat("write ", FullName(id), "=4,",
+  return absl::StrCat("write ", FullSettingName(id), "=4,",
                       id == SettingId::kLmCompatibilityLevel ? "LEVEL, with a level from 0 to 5"
                                                              : "MASK, such as 537395200 for both "
                                                                "options",
                       ", and end the line");
 }
 
-// Line numbers of the sources, the first few.
+bool InOneFile(const std::vector<SettingSource>& sources) {
+  return std::all_of(sources.begin(), sources.end(), [&](const SettingSource& source) {
+    return source.file == sources.front().file;
+  });
+}
+
+// Where the sources stand, the first few.
 std::string Places(const std::vector<SettingSource>& sources) {
   constexpr size_t kMost = 8;
+  const bool with_file = !InOneFile(sources);
   std::string text;
   for (size_t i = 0; i < std::min(sources.size(), kMost); ++i) {
-    absl::StrAppend(&text, i == 0 ? "" : ", ", PlaceText(sources[i].place));
+    const std::string place = PlaceText(sources[i].place);
+    absl::StrAppend(&text, i == 0 ? "" : ", ");
+    if (with_file) absl::StrAppend(&text, Shown(sources[i].file), place.empty() ? "" : ":");
+    absl::StrAppend(&text, place);
   }
   if (sources.size() > kMost) absl::StrAppend(&text, ", ...");
   return text;
 }
 
-PolicySetting Merge(SettingId id, const std::vector<SettingSource>& sources) {
+using Sources = std::vector<SettingSource>;
+
+bool IsDeletion(const SettingSource& source) { return source.state == SettingState::kDeleted; }
+
+// The first source after the deletions that a store begins with.
+Sources::const_iterator FirstKept(const Sources& sources) {
+  return std::find_if_not(sources.begin(), sources.end(), IsDeletion);
+}
+
+// A value that the same file first deletes is set. Whether one that is deleted later, or in another
+// file, remains is up to the reader.
+PolicySetting Merge(SettingId id, const Sources& sources) {
   PolicySetting setting{id, SettingState::kNotDefined, 0, sources};
   if (sources.empty()) return setting;
-  const SettingSource& first = sources.front();
+  const auto kept = FirstKept(sources);
+  const SettingSource& first = kept == sources.end() ? sources.front() : *kept;
   const bool agree = std::all_of(sources.begin(), sources.end(), [&](const SettingSource& source) {
-    return source.state == first.state && source.value == first.value;
+    return (source.state == first.state && source.value == first.value) ||
+           (&source < &first && source.file == first.file);
   });
   setting.state = agree ? first.state : SettingState::kConflicting;
   setting.value = agree ? first.value : 0;
@@ -241,6 +116,11 @@ void Interpreter::Report(PolicyFinding finding) {
 }
 
 void Interpreter::Add(const RegistryValue& value) {
+  if (value.operation == RegistryValue::Operation::kDeleteValues ||
+      value.operation == RegistryValue::Operation::kDeleteKey) {
+    AddKeyDeletion(value);
+    return;
+  }
   const auto id = SettingNamed(BareName(value));
   if (!id.has_value()) {
     if (const auto meant = SettingMeantBy(value.name); meant.has_value()) {
@@ -251,7 +131,7 @@ void Interpreter::Add(const RegistryValue& value) {
   }
   absl::string_view key = value.key;
   absl::ConsumeSuffix(&key, "\\");
-  Parts parts = absl::StrSplit(key, '\\');
+  KeyParts parts = absl::StrSplit(key, '\\');
   if (IsLocalMachine(value.hive) && IsKeyOf(*id, parts) &&
       absl::EqualsIgnoreCase(value.name, SettingName(*id))) {
     if (IsNumberedControlSet(parts[1])) {
@@ -259,51 +139,73 @@ void Interpreter::Add(const RegistryValue& value) {
               absl::StrCat(SettingName(*id), " is set in ", Shown(parts[1]),
                            ", which is the current control set only if "
                            "HKLM\\SYSTEM\\Select says so"),
-              absl::StrCat("write ", FullName(*id)), value.where});
+              absl::StrCat("write ", FullSettingName(*id)), value.where, std::string(value.file)});
     }
-    AddSource(*id, Judge(*id, value, file_));
+    AddSource(*id, value);
     return;
   }
   const std::string path = absl::StrCat(value.key, "\\", value.name);
-  const Parts whole = absl::StrSplit(path, '\\', absl::SkipEmpty());
-  Parts whole_key = whole;
+  const KeyParts whole = absl::StrSplit(path, '\\', absl::SkipEmpty());
+  KeyParts whole_key = whole;
   if (!whole_key.empty()) whole_key.pop_back();
   if (IsLocalMachine(value.hive) && IsKeyOf(*id, whole_key) &&
       absl::EqualsIgnoreCase(whole.back(), SettingName(*id))) {
     std::string problem = absl::StrCat("doubled backslash in ", Path(value),
                                        "; no document says what Windows does with it");
     Report({"doubled-backslash", Severity::kError, absl::StrCat(SettingName(*id), ": ", problem),
-            absl::StrCat("write ", FullName(*id)), value.where});
-    sources_[static_cast<size_t>(*id)].push_back(Misnamed(*id, value, file_, std::move(problem)));
+            absl::StrCat("write ", FullSettingName(*id)), value.where, std::string(value.file)});
+    sources_[static_cast<size_t>(*id)].push_back(
+        MisnamedSource(*id, value, file_, std::move(problem)));
     return;
   }
   AddSuspect(*id, value, "wrong-location",
              absl::StrCat(SettingName(*id), " is not read from ", Path(value)));
 }
 
+void Interpreter::AddKeyDeletion(const RegistryValue& value) {
+  if (!IsLocalMachine(value.hive)) return;
+  absl::string_view key = value.key;
+  absl::ConsumeSuffix(&key, "\\");
+  const KeyParts parts = absl::StrSplit(key, '\\', absl::SkipEmpty());
+  for (const SettingId id : AllSettings()) {
+    const bool deletes = value.operation == RegistryValue::Operation::kDeleteKey
+                             ? IsKeyOrBelow(id, parts)
+                             : IsKeyOf(id, parts);
+    if (deletes) AddSource(id, value);
+  }
+}
+
 void Interpreter::AddSuspect(SettingId id, const RegistryValue& value, absl::string_view rule,
                              std::string problem) {
   std::optional<SettingSource>& suspect = suspects_[static_cast<size_t>(id)];
-  if (!suspect.has_value()) suspect = Misnamed(id, value, file_, problem);
-  Report({rule, Severity::kError, std::move(problem), absl::StrCat("write ", FullName(id)),
-          value.where});
+  if (!suspect.has_value()) suspect = MisnamedSource(id, value, file_, problem);
+  Report({rule, Severity::kError, std::move(problem), absl::StrCat("write ", FullSettingName(id)),
+          value.where, std::string(value.file)});
 }
 
-void Interpreter::AddSource(SettingId id, SettingSource source) {
-  if (source.state != SettingState::kDefined) {
+void Interpreter::AddSource(SettingId id, const RegistryValue& value) {
+  SettingSource source = JudgeSource(id, value, file_);
+  if (source.state != SettingState::kDefined && !IsDeletion(source)) {
     Report({StateId(source.state), Severity::kError,
-            absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id), source.place});
-  } else {
-    if (source.raw.size() > 1 && absl::StartsWith(source.raw, "0") &&
+            absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id), source.place,
+            FindingFile(source)});
+  } else if (!IsDeletion(source)) {
+    if (std::holds_alternative<absl::string_view>(value.data) && source.raw.size() > 1 &&
+        absl::StartsWith(source.raw, "0") &&
         source.raw.find_first_not_of("0123456789") == std::string::npos) {
       Report({"leading-zero", Severity::kWarning,
               absl::StrCat(SettingName(id), ": `", Shown(source.raw),
                            "` is read as decimal; other readers may read octal"),
-              absl::StrCat("write ", source.value), source.place});
+              absl::StrCat("write ", source.value), source.place, FindingFile(source)});
     }
     if (id != SettingId::kLmCompatibilityLevel) LintMask(id, source);
   }
   sources_[static_cast<size_t>(id)].push_back(std::move(source));
+}
+
+// Empty for the store itself, which findings do not name.
+std::string Interpreter::FindingFile(const SettingSource& source) const {
+  return source.file == file_ ? std::string() : source.file;
 }
 
 void Interpreter::LintMask(SettingId id, const SettingSource& source) {
@@ -316,7 +218,7 @@ void Interpreter::LintMask(SettingId id, const SettingSource& source) {
          absl::StrCat(SettingName(id), " ", value,
                       " looks like the number of a choice in the Intune API, not like a mask; as "
                       "a mask it requires nothing that a document names"),
-         absl::StrCat("if that choice is meant, write ", mask), source.place});
+         absl::StrCat("if that choice is meant, write ", mask), source.place, FindingFile(source)});
     return;
   }
   const uint32_t unknown = value & ~kKnownMinSessionSecurity;
@@ -326,7 +228,7 @@ void Interpreter::LintMask(SettingId id, const SettingSource& source) {
   Report({"unknown-bits", Severity::kError,
           absl::StrCat(SettingName(id), " ", HexAndDecimal(value), " has bits ", "0x",
                        absl::Hex(unknown, absl::kZeroPad8), " that no document gives a meaning"),
-          fix, source.place});
+          fix, source.place, FindingFile(source)});
 }
 
 std::vector<PolicySetting> Interpreter::Settings() const {
@@ -338,6 +240,45 @@ std::vector<PolicySetting> Interpreter::Settings() const {
                                                               : Merge(id, sources));
   }
   return settings;
+}
+
+// What follows from several sources, or from a deletion, of one setting.
+void Interpreter::FindDisagreement(const PolicySetting& setting,
+                                   std::vector<PolicyFinding>* findings) const {
+  const absl::string_view name = SettingName(setting.id);
+  const Sources& sources = setting.sources;
+  const SettingSource& last = sources.back();
+  const auto report = [&](absl::string_view id, Severity severity, std::string message,
+                          std::string fix) {
+    findings->push_back(
+        {id, severity, std::move(message), std::move(fix), last.place, FindingFile(last)});
+  };
+  const auto kept = static_cast<size_t>(sources.end() - FirstKept(sources));
+  if (setting.state == SettingState::kDeleted) {
+    report("deleted", Severity::kError, absl::StrCat(name, ": ", last.problem), FixOf(setting.id));
+  } else if (setting.state == SettingState::kConflicting && sources.size() > 1) {
+    report("conflicting", Severity::kError,
+           absl::StrCat(name, " has sources that do not agree: ", Places(sources),
+                        "; a reader that lets the last one win gets ",
+                        last.state == SettingState::kDefined ? HexAndDecimal(last.value)
+                                                             : std::string("no valid value")),
+           "keep one of them");
+  } else if (kept < sources.size()) {
+    report("deleted-before-set", Severity::kWarning,
+           absl::StrCat(name, " is deleted and then set: ", Places(sources),
+                        "; a reader that applies deletions last gets nothing"),
+           "remove the deletion");
+  }
+  if (setting.state == SettingState::kConflicting || kept < 2) return;
+  if (InOneFile(sources)) {
+    report("duplicate", Severity::kWarning,
+           absl::StrCat(name, " is set more than once, alike: ", Places(sources)),
+           "keep one of them");
+  } else {
+    report("several-files", Severity::kNote,
+           absl::StrCat(name, " is set in several files, alike: ", Places(sources)),
+           "keep one of them, so that they can't drift apart");
+  }
 }
 
 std::vector<PolicyFinding> Interpreter::Findings() const {
@@ -353,22 +294,7 @@ std::vector<PolicyFinding> Interpreter::Findings() const {
   }
   const std::vector<PolicySetting> settings = Settings();
   for (const PolicySetting& setting : settings) {
-    if (setting.sources.size() < 2) continue;
-    const SettingSource& last = setting.sources.back();
-    if (setting.state == SettingState::kConflicting) {
-      findings.push_back(
-          {"conflicting", Severity::kError,
-           absl::StrCat(SettingName(setting.id), " has sources that do not agree: ",
-                        Places(setting.sources), "; a reader that lets the last one win gets ",
-                        last.state == SettingState::kDefined ? HexAndDecimal(last.value)
-                                                             : std::string("no valid value")),
-           "keep one of them", last.place});
-    } else {
-      findings.push_back({"duplicate", Severity::kWarning,
-                          absl::StrCat(SettingName(setting.id),
-                                       " is set more than once, alike: ", Places(setting.sources)),
-                          "keep one of them", last.place});
-    }
+    if (!setting.sources.empty()) FindDisagreement(setting, &findings);
   }
   const PolicySetting& client = settings[static_cast<size_t>(SettingId::kNtlmMinClientSec)];
   const PolicySetting& level = settings[static_cast<size_t>(SettingId::kLmCompatibilityLevel)];
@@ -379,7 +305,7 @@ std::vector<PolicyFinding> Interpreter::Findings() const {
          "NtlmMinClientSec requires NTLMv2 session security, which a client at "
          "LmCompatibilityLevel 0 never uses: every connection is refused (KB 932461, KB 239869)",
          "raise LmCompatibilityLevel to 1 or more, or do not require NTLMv2 session security",
-         client.sources.front().place});
+         client.sources.front().place, FindingFile(client.sources.front())});
   }
   return findings;
 }

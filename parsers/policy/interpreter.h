@@ -19,6 +19,8 @@ namespace ntlmatrix::policy {
 
 // Turns the registry values of one store into settings: the one place that knows what they mean.
 //
+// Values are applied in the order in which they are added. One that the same file deletes first and
+// then sets is defined; one that is set and then deleted, or deleted in another file, conflicting.
 // Names are compared without ASCII case. The hive may be written MACHINE, HKLM or
 // HKEY_LOCAL_MACHINE, with or without colon; the control set CurrentControlSet or ControlSet001 to
 // ControlSet999; the key may end in one backslash. A name that only seems to mean a setting
@@ -41,10 +43,13 @@ class Interpreter {
 
  private:
   void Report(PolicyFinding finding);
-  void AddSource(SettingId id, SettingSource source);
+  void AddSource(SettingId id, const RegistryValue& value);
+  void AddKeyDeletion(const RegistryValue& value);
   void AddSuspect(SettingId id, const RegistryValue& value, absl::string_view rule,
                   std::string problem);
   void LintMask(SettingId id, const SettingSource& source);
+  void FindDisagreement(const PolicySetting& setting, std::vector<PolicyFinding>* findings) const;
+  std::string FindingFile(const SettingSource& source) const;
 
   std::string file_;
   std::array<std::vector<SettingSource>, 3> sources_;

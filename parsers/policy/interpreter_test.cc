@@ -251,6 +251,96 @@ TEST(InterpreterTest, KeepsDeletion) {
   EXPECT_EQ(FindingIds({value}), "deleted!");
 }
 
+RegistryValue ClientDeletion(RegistryValue::Operation operation = RegistryValue::Operation::kDelete,
+                             absl::string_view key = kMsv) {
+  RegistryValue value = Value(key, "NtlmMinClientSec", "");
+  value.operation = operation;
+  if (operation != RegistryValue::Operation::kDelete) value.name = "";
+  return value;
+}
+
+TEST(InterpreterTest, SetsWhatTheSameFileFirstDeletes) {
+  const std::vector<RegistryValue> values = {ClientDeletion(), ClientValue("524288")};
+  EXPECT_EQ(States(values), "defined=524288 not-defined not-defined");
+  EXPECT_EQ(FindingIds(values), "deleted-before-set");
+  const auto value = RegistryValue::Operation::kDeleteValues;
+  // The server setting is among the values of the key.
+  EXPECT_EQ(FindingIds({ClientDeletion(value), ClientValue("524288")}),
+            "deleted-before-set deleted!");
+}
+
+TEST(InterpreterTest, ConcludesNothingFromDeletionAfterSet) {
+  const std::vector<RegistryValue> values = {ClientValue("524288"), ClientDeletion()};
+  EXPECT_EQ(States(values), "conflicting not-defined not-defined");
+  EXPECT_EQ(FindingIds(values), "conflicting!");
+}
+
+TEST(InterpreterTest, ConcludesNothingFromDeletionInAnotherFile) {
+  RegistryValue value = ClientValue("524288");
+  value.file = "Machine/Registry.pol";
+  EXPECT_EQ(States({ClientDeletion(), value}), "conflicting not-defined not-defined");
+}
+
+TEST(InterpreterTest, AppliesDeletionOfKeysAboveAndOfAllValues) {
+  using Operation = RegistryValue::Operation;
+  EXPECT_EQ(States({ClientDeletion(Operation::kDeleteKey, "SYSTEM\\CurrentControlSet\\Control")}),
+            "deleted deleted deleted");
+  EXPECT_EQ(
+      States({ClientDeletion(Operation::kDeleteKey, "system\\controlset001\\control\\lsa\\")}),
+      "deleted deleted deleted");
+  EXPECT_EQ(States({ClientDeletion(Operation::kDeleteKey)}), "deleted deleted not-defined");
+  EXPECT_EQ(States({ClientDeletion(Operation::kDeleteKey, "System\\Select")}),
+            "not-defined not-defined not-defined");
+  EXPECT_EQ(States({ClientDeletion(Operation::kDeleteKey, absl::StrCat(kMsv, "\\below"))}),
+            "not-defined not-defined not-defined");
+  EXPECT_EQ(States({ClientDeletion(Operation::kDeleteValues)}), "deleted deleted not-defined");
+  EXPECT_EQ(States({ClientDeletion(Operation::kDeleteValues, kLsa)}),
+            "not-defined not-defined deleted");
+  RegistryValue user = ClientDeletion(Operation::kDeleteKey);
+  user.hive = "HKEY_USERS";
+  EXPECT_EQ(States({user}), "not-defined not-defined not-defined");
+}
+
+TEST(InterpreterTest, ConcludesNothingFromValueOnSomeComputersOnly) {
+  RegistryValue value = ClientValue("524288");
+  value.condition = "holds only where no such value exists yet";
+  EXPECT_EQ(States({value}), "conflicting not-defined not-defined");
+  EXPECT_EQ(FindingIds({value}), "conditional!");
+}
+
+TEST(InterpreterTest, ShowsWhatStandsInTheStoreInsteadOfItsTranslation) {
+  RegistryValue value = ClientValue("524288");
+  value.written = "requireNtmlV2SessionSecurity";
+  const PolicySetting setting = Interpreted({value}).Settings()[0];
+  EXPECT_EQ(setting.value, 524288u);
+  EXPECT_EQ(setting.sources[0].raw, "requireNtmlV2SessionSecurity");
+}
+
+TEST(InterpreterTest, KeepsTheFileOfAStoreOfSeveral) {
+  RegistryValue template_value = ClientValue("524288");
+  template_value.file = "GptTmpl.inf";
+  RegistryValue pol_value = ClientValue("524288");
+  pol_value.file = "Registry.pol";
+  const Interpreter same = Interpreted({template_value, pol_value});
+  EXPECT_EQ(same.Settings()[0].sources[1].file, "Registry.pol");
+  ASSERT_EQ(same.Findings().size(), 1u);
+  EXPECT_EQ(same.Findings()[0].id, "several-files");
+  EXPECT_EQ(same.Findings()[0].file, "Registry.pol");
+  pol_value.data = "0";
+  const Interpreter other = Interpreted({template_value, pol_value});
+  ASSERT_EQ(other.Findings().size(), 1u);
+  EXPECT_EQ(other.Findings()[0].message,
+            "NtlmMinClientSec has sources that do not agree: GptTmpl.inf:7, Registry.pol:7; a "
+            "reader that lets the last one win gets 0x00000000 (0)");
+}
+
+TEST(InterpreterTest, TakesNoHexadecimalBytesForLeadingZero) {
+  const uint8_t both[] = {0x00, 0x00, 0x08, 0x20};
+  RegistryValue value = ClientValue("");
+  value.data = Bytes(both);
+  EXPECT_EQ(FindingIds({value}), "");
+}
+
 TEST(InterpreterTest, AcceptsEqualValuesTwice) {
   const std::vector<RegistryValue> values = {ClientValue("537395200"), ClientValue("0x20080000")};
   EXPECT_EQ(States(values), "defined=537395200 not-defined not-defined");

@@ -23,6 +23,8 @@ struct PolicyFinding {
   std::string message;
   std::string fix;
   Place place;
+  std::string file =
+      {};  // of a store of several files the one it is about; empty: the store itself
 
   bool operator==(const PolicyFinding&) const = default;
 };

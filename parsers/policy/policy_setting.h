@@ -40,7 +40,7 @@ struct SettingSource {
   Place place;
   uint32_t raw_type = 0;
   std::string raw;                                // text as written, or bytes in hexadecimal
-  SettingState state = SettingState::kMalformed;  // never kNotDefined or kConflicting
+  SettingState state = SettingState::kMalformed;  // kConflicting: on some computers only
   uint32_t value = 0;                             // when kDefined
   std::string problem;                            // when not kDefined
 

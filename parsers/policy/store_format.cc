@@ -8,8 +8,8 @@ namespace ntlmatrix::policy {
 
 absl::Span<const StoreFormat> StoreFormats() {
   static constexpr StoreFormat kFormats[] = {
-      {"security-template", kMaxSecurityTemplateSize, LooksLikeSecurityTemplate,
-       ReadSecurityTemplate},
+      {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
+       kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };
   return kFormats;
 }

@@ -15,16 +15,21 @@
 
 namespace ntlmatrix::policy {
 
-// What a reader is given: the bytes of one store.
+// What a reader is given: the bytes of one store, and of its transaction logs where it has any.
 struct StoreInput {
   Bytes bytes;
+  absl::Span<const Bytes> logs = {};
 };
 
 // One kind of policy store.
 struct StoreFormat {
-  absl::string_view name;
-  size_t max_size;                 // bytes; a larger store is ResourceExhausted
-  bool (*looks_like)(Bytes head);  // cheap, from the first bytes; may be wrong
+  absl::string_view name;           // on the command line and in reports: "registry-pol"
+  absl::string_view description;    // "Registry.pol of a GPO"
+  size_t max_size;                  // bytes; a larger store is ResourceExhausted
+  bool (*looks_like)(Bytes bytes);  // cheap, from the first bytes; may be wrong
+
+  // Whether a store without its last byte is never taken for a whole one.
+  bool has_end_mark;
 
   // Delivers values in file order. After an error status the values delivered before it are
   // what was seen, and no conclusion may be drawn from what was not.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/policy/setting_key.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+
+namespace ntlmatrix::policy {
+namespace {
+
+// Whether one character too many, one missing, one wrong or two exchanged make the names differ.
+bool IsOneSlip(absl::string_view shorter, absl::string_view longer) {
+  if (shorter.size() > longer.size()) std::swap(shorter, longer);
+  if (longer.size() - shorter.size() > 1) return false;
+  const auto same = [](char a, char b) {
+    return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
+           absl::ascii_tolower(static_cast<unsigned char>(b));
+  };
+  while (!shorter.empty() && same(shorter.front(), longer.front())) {
+    shorter.remove_prefix(1);
+    longer.remove_prefix(1);
+  }
+  while (!shorter.empty() && same(shorter.back(), longer.back())) {
+    shorter.remove_suffix(1);
+    longer.remove_suffix(1);
+  }
+  return longer.size() <= 1 || (shorter.size() == 2 && longer.size() == 2 &&
+                                same(shorter[0], longer[1]) && same(shorter[1], longer[0]));
+}
+
+bool IsControlSet(absl::string_view name) {
+  return absl::EqualsIgnoreCase(name, "CurrentControlSet") || IsNumberedControlSet(name);
+}
+
+}  // namespace
+
+absl::string_view SettingKey(SettingId id) {
+  return id == SettingId::kLmCompatibilityLevel ? "System\\CurrentControlSet\\Control\\Lsa"
+                                                : "System\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
+}
+
+std::string FullSettingName(SettingId id) {
+  return absl::StrCat("MACHINE\\", SettingKey(id), "\\", SettingName(id));
+}
+
+bool IsLocalMachine(absl::string_view hive) {
+  absl::ConsumeSuffix(&hive, ":");
+  return absl::EqualsIgnoreCase(hive, "MACHINE") || absl::EqualsIgnoreCase(hive, "HKLM") ||
+         absl::EqualsIgnoreCase(hive, "HKEY_LOCAL_MACHINE");
+}
+
+bool IsNumberedControlSet(absl::string_view name) {
+  constexpr absl::string_view kPrefix = "ControlSet";
+  if (!absl::StartsWithIgnoreCase(name, kPrefix)) return false;
+  const absl::string_view number = name.substr(kPrefix.size());
+  return number.size() == 3 && number != "000" &&
+         number.find_first_not_of("0123456789") == absl::string_view::npos;
+}
+
+std::optional<SettingId> SettingNamed(absl::string_view name) {
+  for (const SettingId id : AllSettings()) {
+    if (absl::EqualsIgnoreCase(name, SettingName(id))) return id;
+  }
+  return std::nullopt;
+}
+
+std::optional<SettingId> SettingMeantBy(absl::string_view name) {
+  for (const SettingId id : AllSettings()) {
+    const absl::string_view setting = SettingName(id);
+    if (IsOneSlip(name, setting) || absl::EndsWithIgnoreCase(name, setting)) return id;
+    if (absl::StartsWithIgnoreCase(name, setting) && name[setting.size()] == '=') return id;
+  }
+  return std::nullopt;
+}
+
+bool IsKeyOf(SettingId id, const KeyParts& key) {
+  return IsKeyOrBelow(id, key) &&
+         key.size() == (id == SettingId::kLmCompatibilityLevel ? size_t{4} : size_t{5});
+}
+
+bool IsKeyOrBelow(SettingId id, const KeyParts& key) {
+  const KeyParts own = absl::StrSplit(SettingKey(id), '\\');
+  if (key.size() > own.size()) return false;
+  for (size_t i = 0; i < key.size(); ++i) {
+    const bool control_set = i == 1 && IsControlSet(key[i]);
+    if (!control_set && !absl::EqualsIgnoreCase(key[i], own[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace ntlmatrix::policy

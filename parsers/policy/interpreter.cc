@@ -121,6 +121,7 @@ void Interpreter::Add(const RegistryValue& value) {
     AddKeyDeletion(value);
     return;
   }
+  if (!value.name.empty() && !MayNameSetting(value.name)) return;
   const auto id = SettingNamed(BareName(value));
   if (!id.has_value()) {
     if (const auto meant = SettingMeantBy(value.name); meant.has_value()) {

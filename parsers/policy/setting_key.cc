@@ -80,6 +80,18 @@ std::optional<SettingId> SettingMeantBy(absl::string_view name) {
   return std::nullopt;
 }
 
+// The names begin with Nt or Lm and end in ec or el, and one slip does not reach both.
+bool MayNameSetting(absl::string_view name) {
+  name = absl::StripTrailingAsciiWhitespace(name);
+  if (name.size() < 15) return false;
+  const auto are = [](absl::string_view two, char first, char second) {
+    return (two[0] | 0x20) == first && (two[1] | 0x20) == second;
+  };
+  const absl::string_view begin = name.substr(0, 2);
+  const absl::string_view end = name.substr(name.size() - 2);
+  return are(begin, 'n', 't') || are(begin, 'l', 'm') || are(end, 'e', 'c') || are(end, 'e', 'l');
+}
+
 bool IsKeyOf(SettingId id, const KeyParts& key) {
   return IsKeyOrBelow(id, key) &&
          key.size() == (id == SettingId::kLmCompatibilityLevel ? size_t{4} : size_t{5});

@@ -35,6 +35,10 @@ std::optional<SettingId> SettingNamed(absl::string_view name);
 // after.
 std::optional<SettingId> SettingMeantBy(absl::string_view name);
 
+// Whether a name could be for either of the two above, with blanks and a path around it: false for
+// most other names, and cheap.
+bool MayNameSetting(absl::string_view name);
+
 using KeyParts = std::vector<absl::string_view>;
 
 // Whether the parts of a key are those of the setting's key, in the current control set or a

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "parsers/policy/setting_key.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace ntlmatrix::policy {
+namespace {
+
+// Every name one slip away, and the name itself.
+std::vector<std::string> Slips(const std::string& name) {
+  std::vector<std::string> slips = {name};
+  for (size_t i = 0; i <= name.size(); ++i) {
+    slips.push_back(name.substr(0, i) + "_" + name.substr(i));
+    if (i == name.size()) break;
+    slips.push_back(name.substr(0, i) + name.substr(i + 1));
+    slips.push_back(name.substr(0, i) + "_" + name.substr(i + 1));
+    if (i + 1 == name.size()) continue;
+    slips.push_back(name);
+    std::swap(slips.back()[i], slips.back()[i + 1]);
+  }
+  return slips;
+}
+
+TEST(SettingKeyTest, MayNameWhatIsMeant) {
+  for (const SettingId id : AllSettings()) {
+    const std::string setting(SettingName(id));
+    for (const std::string& name : Slips(setting)) {
+      EXPECT_EQ(SettingMeantBy(name), id) << name;
+      EXPECT_TRUE(MayNameSetting(name)) << name;
+      EXPECT_TRUE(MayNameSetting(absl::AsciiStrToUpper(name))) << name;
+      EXPECT_TRUE(MayNameSetting(absl::AsciiStrToLower(name))) << name;
+    }
+    for (const char* around : {"", " ", "\t", "Lsa\\", "Lsa/", "4,0MACHINE\\"}) {
+      EXPECT_TRUE(MayNameSetting(absl::StrCat(around, setting))) << around;
+      EXPECT_TRUE(MayNameSetting(absl::StrCat(around, setting, " \r\n\t"))) << around;
+    }
+    EXPECT_TRUE(MayNameSetting(absl::StrCat(setting, "=4,5")));
+  }
+}
+
+TEST(SettingKeyTest, NamesOfOtherValuesMayNotNameASetting) {
+  for (const char* name : {"", " ", "ec", "NtlmMinClient", "EnableLUA", "RestrictAnonymousSAM",
+                           "AuditReceivingNTLMTraffic", "FilterAdministratorToken"}) {
+    EXPECT_FALSE(MayNameSetting(name)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace ntlmatrix::policy

@@ -2,12 +2,15 @@
 
 #include "parsers/policy/store_format.h"
 
+#include "parsers/policy/registry_pol.h"
 #include "parsers/policy/security_template.h"
 
 namespace ntlmatrix::policy {
 
 absl::Span<const StoreFormat> StoreFormats() {
   static constexpr StoreFormat kFormats[] = {
+      {"registry-pol", "Registry.pol of a GPO's Machine folder", kMaxRegistryPolSize,
+       LooksLikeRegistryPol, false, ReadRegistryPol},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

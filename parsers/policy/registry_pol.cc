@@ -2,7 +2,6 @@
 
 #include "parsers/policy/registry_pol.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,12 +10,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/types/span.h"
 
 #include "parsers/bytes/byte_reader.h"
+#include "parsers/policy/name_list.h"
 #include "parsers/policy/pol_directive.h"
-#include "parsers/policy/policy_setting.h"
 #include "parsers/policy/setting_key.h"
 #include "parsers/policy/utf16_name.h"
 
@@ -26,14 +23,6 @@ namespace {
 constexpr absl::string_view kWhat = "Registry.pol";
 constexpr uint8_t kSignature[] = {'P', 'R', 'e', 'g'};
 constexpr uint32_t kVersion = 1;
-
-// Whether a setting lives in this key or below it.
-bool IsNearSetting(absl::string_view key) {
-  const KeyParts parts = absl::StrSplit(key, '\\', absl::SkipEmpty());
-  const absl::Span<const SettingId> settings = AllSettings();
-  return std::any_of(settings.begin(), settings.end(),
-                     [&](SettingId id) { return IsKeyOrBelow(id, parts); });
-}
 
 class Reader {
  public:
@@ -47,7 +36,7 @@ class Reader {
   absl::Status ReadEntry();
   absl::Status ReadFields(RegistryValue* value);
   absl::Status ReadDirective(const RegistryValue& value);
-  absl::Status ReadList(const PolDirective& directive, RegistryValue value);
+  absl::Status ReadList(const PolDirective& directive, const RegistryValue& value);
   absl::Status Deliver(const RegistryValue& value);
   absl::Status Report(absl::string_view id, const RegistryValue& value, std::string message,
                       std::string fix);
@@ -64,9 +53,9 @@ class Reader {
   PolicyFindingSink findings_;
   Utf16NameReader key_;
   Utf16NameReader name_;
+  NameLists lists_;
   size_t value_count_ = 0;
   size_t finding_count_ = 0;
-  size_t list_work_ = 0;
 };
 
 absl::Status Reader::ReadHeader() {
@@ -163,7 +152,7 @@ absl::Status Reader::ReadDirective(const RegistryValue& written) {
                 "write one of **del.NAME, **delvals., **DeleteValues, **DeleteKeys, **soft.NAME");
 }
 
-absl::Status Reader::ReadList(const PolDirective& directive, RegistryValue value) {
+absl::Status Reader::ReadList(const PolDirective& directive, const RegistryValue& value) {
   const std::optional<std::string> list = PolDirectiveList(std::get<Bytes>(value.data));
   if (!list.has_value()) {
     return Report("directive-list", value,
@@ -171,29 +160,10 @@ absl::Status Reader::ReadList(const PolDirective& directive, RegistryValue value
                                " has data that is no list of names with `;` between them"),
                   "write the names as text (REG_SZ)");
   }
-  const bool keys = directive.kind == PolDirective::Kind::kDeleteKeys;
-  value.operation = keys ? RegistryValue::Operation::kDeleteKey : RegistryValue::Operation::kDelete;
-  std::string path = absl::StrCat(value.key, value.key.empty() ? "" : "\\");
-  const size_t parent = path.size();
-  for (const absl::string_view name : absl::StrSplit(*list, ';', absl::SkipEmpty())) {
-    list_work_ += parent + name.size();
-    if (list_work_ > kMaxRegistryPolListWork) {
-      return AtPlace(absl::ResourceExhaustedError(
-                         absl::StrCat(kWhat, ": the lists of names to delete stand for more than ",
-                                      kMaxRegistryPolListWork, " bytes")),
-                     value.where);
-    }
-    if (keys) {
-      path.resize(parent);
-      absl::StrAppend(&path, name);
-      value.key = path;
-      value.name = "";
-    } else {
-      value.name = name;
-    }
-    if (absl::Status status = Deliver(value); !status.ok()) return status;
-  }
-  return absl::OkStatus();
+  const auto deliver = [this](const RegistryValue& one) { return Deliver(one); };
+  return directive.kind == PolDirective::Kind::kDeleteKeys
+             ? lists_.DeleteKeys(*list, value, deliver)
+             : lists_.DeleteValues(*list, value, deliver);
 }
 
 absl::Status Reader::Deliver(const RegistryValue& value) {

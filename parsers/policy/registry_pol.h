@@ -17,8 +17,6 @@ namespace ntlmatrix::policy {
 inline constexpr size_t kMaxRegistryPolSize = size_t{64} << 20;  // bytes
 inline constexpr size_t kMaxRegistryPolValues = 1'000'000;
 inline constexpr size_t kMaxRegistryPolFindings = 1000;
-// Bytes of keys that the lists of **DeleteValues and **DeleteKeys may repeat, in all.
-inline constexpr size_t kMaxRegistryPolListWork = size_t{64} << 20;
 
 // Whether it begins with "PReg".
 bool LooksLikeRegistryPol(Bytes bytes);

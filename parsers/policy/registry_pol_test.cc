@@ -15,6 +15,7 @@
 #include "parsers/bytes/byte_writer.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/policy/interpreter.h"
+#include "parsers/policy/name_list.h"
 
 namespace ntlmatrix::policy {
 namespace {
@@ -449,7 +450,6 @@ TEST(RegistryPolTest, RejectsMoreFindingsThanTheLimit) {
             absl::StatusCode::kResourceExhausted);
 }
 
-// A long key with a long list would stand for the product of both.
 TEST(RegistryPolTest, BoundsWhatListsStandFor) {
   const std::string key(1 << 16, 'k');
   std::string list;
@@ -457,7 +457,7 @@ TEST(RegistryPolTest, BoundsWhatListsStandFor) {
   for (const char* directive : {"**DeleteKeys", "**DeleteValues"}) {
     const auto [count, status] = Count(Entry(key, directive, 1, Text0(list)), 1);
     EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << directive;
-    EXPECT_LE(count, kMaxRegistryPolListWork / key.size());
+    EXPECT_LE(count, kMaxNameListWork / key.size());
   }
 }
 

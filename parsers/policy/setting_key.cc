@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 
 namespace ntlmatrix::policy {
 namespace {
@@ -105,6 +106,13 @@ bool IsKeyOrBelow(SettingId id, const KeyParts& key) {
     if (!control_set && !absl::EqualsIgnoreCase(key[i], own[i])) return false;
   }
   return true;
+}
+
+bool IsNearSetting(absl::string_view key) {
+  const KeyParts parts = absl::StrSplit(key, '\\', absl::SkipEmpty());
+  const absl::Span<const SettingId> settings = AllSettings();
+  return std::any_of(settings.begin(), settings.end(),
+                     [&](SettingId id) { return IsKeyOrBelow(id, parts); });
 }
 
 }  // namespace ntlmatrix::policy

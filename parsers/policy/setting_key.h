@@ -48,6 +48,9 @@ bool IsKeyOf(SettingId id, const KeyParts& key);
 // Whether the setting's key is the one with these parts or lies below it.
 bool IsKeyOrBelow(SettingId id, const KeyParts& key);
 
+// Whether any setting's key is this one or lies below it.
+bool IsNearSetting(absl::string_view key);
+
 }  // namespace ntlmatrix::policy
 
 #endif  // NTLMATRIX_PARSERS_POLICY_SETTING_KEY_H_

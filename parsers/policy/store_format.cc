@@ -2,6 +2,7 @@
 
 #include "parsers/policy/store_format.h"
 
+#include "parsers/policy/lgpo_text.h"
 #include "parsers/policy/registry_pol.h"
 #include "parsers/policy/security_template.h"
 
@@ -11,6 +12,8 @@ absl::Span<const StoreFormat> StoreFormats() {
   static constexpr StoreFormat kFormats[] = {
       {"registry-pol", "Registry.pol of a GPO's Machine folder", kMaxRegistryPolSize,
        LooksLikeRegistryPol, false, ReadRegistryPol},
+      {"lgpo-text", "text of LGPO.exe /parse and /t", kMaxLgpoTextSize, LooksLikeLgpoText, false,
+       ReadLgpoText},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

@@ -31,6 +31,8 @@ std::vector<Seed> SessionSecuritySeeds();
 std::vector<Seed> RpcPduSeeds();
 std::vector<Seed> HttpAuthSeeds();
 std::vector<Seed> SpnegoSeeds();
+std::vector<Seed> RegistryPolSeeds();
+std::vector<Seed> LgpoTextSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

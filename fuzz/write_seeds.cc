@@ -43,6 +43,8 @@ constexpr Folder kFolders[] = {
     {"rpc_pdu", ntlmatrix::fuzz::RpcPduSeeds},
     {"http_auth", ntlmatrix::fuzz::HttpAuthSeeds},
     {"spnego", ntlmatrix::fuzz::SpnegoSeeds},
+    {"registry_pol", ntlmatrix::fuzz::RegistryPolSeeds},
+    {"lgpo_text", ntlmatrix::fuzz::LgpoTextSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

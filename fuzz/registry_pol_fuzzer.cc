@@ -18,6 +18,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::vector<fuzz::StoreValue> values = fuzz::ValuesOf(policy::ReadRegistryPol, store);
   FUZZ_CHECK(fuzz::ValuesOf(policy::ReadRegistryPol, fuzz::WriteRegistryPol(values)) == values);
   const size_t lost = size == 0 ? 0 : size_t{1} + data[size - 1];
-  FUZZ_CHECK(fuzz::SaysTheBeginning(policy::ReadRegistryPol, store, lost));
+  FUZZ_CHECK(fuzz::SaysTheBeginning(policy::ReadRegistryPol, store, lost, values));
   return 0;
 }

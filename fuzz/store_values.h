@@ -23,7 +23,7 @@ namespace ntlmatrix::fuzz {
 // A registry value that outlives the reader, without its place. The data of a deletion does not
 // count.
 struct StoreValue {
-  std::string hive;
+  absl::string_view hive;  // static storage
   std::string key;
   std::string name;
   uint32_t type = 0;
@@ -49,7 +49,7 @@ inline std::vector<StoreValue> ValuesOf(ReadStore read, absl::string_view store,
         if (value.cut_off && !with_cut_off) return;
         const bool set = value.operation == policy::RegistryValue::Operation::kSet;
         StoreValue& copy = values.emplace_back();
-        copy.hive = std::string(value.hive);
+        copy.hive = value.hive;
         copy.key = std::string(value.key);
         copy.name = std::string(value.name);
         copy.type = set ? value.type : 0;
@@ -64,9 +64,10 @@ inline std::vector<StoreValue> ValuesOf(ReadStore read, absl::string_view store,
   return values;
 }
 
-// Whether a store without its last `lost` bytes says what the whole one says first, and no more.
-inline bool SaysTheBeginning(ReadStore read, absl::string_view store, size_t lost) {
-  const std::vector<StoreValue> whole = ValuesOf(read, store);
+// Whether a store that says `whole` says the first of it without its last `lost` bytes, and no
+// more.
+inline bool SaysTheBeginning(ReadStore read, absl::string_view store, size_t lost,
+                             const std::vector<StoreValue>& whole) {
   const std::vector<StoreValue> rest =
       ValuesOf(read, store.substr(0, store.size() - std::min(lost, store.size())), false);
   return rest.size() <= whole.size() && std::equal(rest.begin(), rest.end(), whole.begin());

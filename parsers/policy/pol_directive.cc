@@ -2,7 +2,8 @@
 
 #include "parsers/policy/pol_directive.h"
 
-#include <cstddef>
+#include <algorithm>
+#include <cstdint>
 
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
@@ -40,7 +41,9 @@ std::optional<std::string> PolDirectiveList(Bytes data) {
   auto list = Utf16ToUtf8(data);
   if (!list.ok()) return std::nullopt;
   while (!list->empty() && list->back() == '\0') list->pop_back();
-  if (list->find('\0') != std::string::npos) return std::nullopt;
+  const bool has_control = std::any_of(list->begin(), list->end(),
+                                       [](char c) { return static_cast<uint8_t>(c) < 0x20; });
+  if (has_control) return std::nullopt;
   if (list->find_first_not_of(';') == std::string::npos) return std::nullopt;
   return *std::move(list);
 }

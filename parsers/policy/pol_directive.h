@@ -35,7 +35,8 @@ struct PolDirective {
 PolDirective PolDirectiveOf(absl::string_view value_name);
 
 // The list in the data of **DeleteValues or **DeleteKeys as UTF-8, with `;` between the names:
-// UTF-16LE up to the NULs at its end. Nothing when it has no name, or is no text.
+// UTF-16LE up to the NULs at its end. Nothing when it has no name, a control character, or is no
+// text.
 std::optional<std::string> PolDirectiveList(Bytes data);
 
 }  // namespace ntlmatrix::policy

@@ -352,7 +352,7 @@ TEST(RegistryPolTest, DeletesListedKeys) {
 
 TEST(RegistryPolTest, ReportsDataThatIsNoList) {
   for (const Data& data : {Data(), Data{'A'}, Text0(""), Text0(";;"), Data{0x00, 0xD8},
-                           Join({Text0("A"), Text("B")})}) {
+                           Text("A\nB"), Join({Text0("A"), Text("B")})}) {
     const Seen seen = Read(File({Entry(kMsv10, "**DeleteValues", 1, data), kEntry}));
     EXPECT_TRUE(seen.status.ok());
     EXPECT_EQ(seen.values.size(), 1u);

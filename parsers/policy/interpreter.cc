@@ -26,13 +26,17 @@ std::string Path(const RegistryValue& value) {
   return Shown(absl::StrCat(value.hive, "\\", value.key, "\\", value.name));
 }
 
-// The name without what people put around it by mistake: separators, blanks, a path with `/`; the
-// last key when the name is empty.
-absl::string_view BareName(const RegistryValue& value) {
-  absl::string_view name = value.name;
-  if (name.empty()) name = value.key.substr(std::min(value.key.rfind('\\') + 1, value.key.size()));
-  name = name.substr(std::min(name.find_last_of("\\/") + 1, name.size()));
-  return absl::StripAsciiWhitespace(name);
+// The setting that a value names, with what people put around the name by mistake: separators,
+// blanks, a path with `/`; as the last key when the name is empty.
+std::optional<SettingId> SettingNamedBy(const RegistryValue& value) {
+  absl::string_view path =
+      absl::StripTrailingAsciiWhitespace(value.name.empty() ? value.key : value.name);
+  const auto id = SettingThatEnds(path);
+  if (!id.has_value()) return std::nullopt;
+  path.remove_suffix(SettingName(*id).size());
+  path = absl::StripTrailingAsciiWhitespace(path);
+  if (path.empty() || path.back() == '\\' || path.back() == '/') return id;
+  return std::nullopt;
 }
 
 std::string HexAndDecimal(uint32_t value) {
@@ -121,8 +125,7 @@ void Interpreter::Add(const RegistryValue& value) {
     AddKeyDeletion(value);
     return;
   }
-  if (!value.name.empty() && !MayNameSetting(value.name)) return;
-  const auto id = SettingNamed(BareName(value));
+  const auto id = SettingNamedBy(value);
   if (!id.has_value()) {
     if (const auto meant = SettingMeantBy(value.name); meant.has_value()) {
       AddSuspect(*meant, value, "misspelt-name",

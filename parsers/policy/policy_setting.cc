@@ -3,26 +3,6 @@
 #include "parsers/policy/policy_setting.h"
 
 namespace ntlmatrix::policy {
-namespace {
-
-constexpr SettingId kSettings[] = {SettingId::kNtlmMinClientSec, SettingId::kNtlmMinServerSec,
-                                   SettingId::kLmCompatibilityLevel};
-
-}  // namespace
-
-absl::Span<const SettingId> AllSettings() { return kSettings; }
-
-absl::string_view SettingName(SettingId id) {
-  switch (id) {
-    case SettingId::kNtlmMinClientSec:
-      return "NtlmMinClientSec";
-    case SettingId::kNtlmMinServerSec:
-      return "NtlmMinServerSec";
-    case SettingId::kLmCompatibilityLevel:
-      return "LmCompatibilityLevel";
-  }
-  return "";
-}
 
 absl::string_view SettingStateName(SettingState state) {
   switch (state) {

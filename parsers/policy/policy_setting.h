@@ -16,10 +16,24 @@ namespace ntlmatrix::policy {
 
 enum class SettingId : uint8_t { kNtlmMinClientSec, kNtlmMinServerSec, kLmCompatibilityLevel };
 
-absl::Span<const SettingId> AllSettings();
+inline constexpr SettingId kAllSettings[] = {
+    SettingId::kNtlmMinClientSec, SettingId::kNtlmMinServerSec, SettingId::kLmCompatibilityLevel};
 
-// The name of the registry value: "NtlmMinClientSec".
-absl::string_view SettingName(SettingId id);
+inline absl::Span<const SettingId> AllSettings() { return kAllSettings; }
+
+// The name of the registry value: "NtlmMinClientSec". Inline, since every name of a store is
+// compared with it.
+constexpr absl::string_view SettingName(SettingId id) {
+  switch (id) {
+    case SettingId::kNtlmMinClientSec:
+      return "NtlmMinClientSec";
+    case SettingId::kNtlmMinServerSec:
+      return "NtlmMinServerSec";
+    case SettingId::kLmCompatibilityLevel:
+      return "LmCompatibilityLevel";
+  }
+  return "";
+}
 
 // What a store says about a setting. Only kNotDefined and kDefined may lead to a requirement.
 enum class SettingState : uint8_t {

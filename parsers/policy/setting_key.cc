@@ -16,24 +16,26 @@
 namespace ntlmatrix::policy {
 namespace {
 
+bool SameLetter(char a, char b) {
+  return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
+         absl::ascii_tolower(static_cast<unsigned char>(b));
+}
+
 // Whether one character too many, one missing, one wrong or two exchanged make the names differ.
 bool IsOneSlip(absl::string_view shorter, absl::string_view longer) {
   if (shorter.size() > longer.size()) std::swap(shorter, longer);
   if (longer.size() - shorter.size() > 1) return false;
-  const auto same = [](char a, char b) {
-    return absl::ascii_tolower(static_cast<unsigned char>(a)) ==
-           absl::ascii_tolower(static_cast<unsigned char>(b));
-  };
-  while (!shorter.empty() && same(shorter.front(), longer.front())) {
+  while (!shorter.empty() && SameLetter(shorter.front(), longer.front())) {
     shorter.remove_prefix(1);
     longer.remove_prefix(1);
   }
-  while (!shorter.empty() && same(shorter.back(), longer.back())) {
+  while (!shorter.empty() && SameLetter(shorter.back(), longer.back())) {
     shorter.remove_suffix(1);
     longer.remove_suffix(1);
   }
-  return longer.size() <= 1 || (shorter.size() == 2 && longer.size() == 2 &&
-                                same(shorter[0], longer[1]) && same(shorter[1], longer[0]));
+  return longer.size() <= 1 ||
+         (shorter.size() == 2 && longer.size() == 2 && SameLetter(shorter[0], longer[1]) &&
+          SameLetter(shorter[1], longer[0]));
 }
 
 bool IsControlSet(absl::string_view name) {
@@ -65,32 +67,36 @@ bool IsNumberedControlSet(absl::string_view name) {
          number.find_first_not_of("0123456789") == absl::string_view::npos;
 }
 
-std::optional<SettingId> SettingNamed(absl::string_view name) {
-  for (const SettingId id : AllSettings()) {
-    if (absl::EqualsIgnoreCase(name, SettingName(id))) return id;
+// Nearly every name of a store is told from a setting's by its length, or by a single letter.
+
+std::optional<SettingId> SettingThatEnds(absl::string_view text) {
+  for (const SettingId id : kAllSettings) {
+    const absl::string_view setting = SettingName(id);
+    if (text.size() >= setting.size() && SameLetter(text.back(), setting.back()) &&
+        absl::EndsWithIgnoreCase(text, setting)) {
+      return id;
+    }
   }
   return std::nullopt;
+}
+
+std::optional<SettingId> SettingNamed(absl::string_view name) {
+  const auto id = SettingThatEnds(name);
+  return id.has_value() && name.size() == SettingName(*id).size() ? id : std::nullopt;
 }
 
 std::optional<SettingId> SettingMeantBy(absl::string_view name) {
-  for (const SettingId id : AllSettings()) {
+  if (const auto id = SettingThatEnds(name); id.has_value()) return id;
+  for (const SettingId id : kAllSettings) {
     const absl::string_view setting = SettingName(id);
-    if (IsOneSlip(name, setting) || absl::EndsWithIgnoreCase(name, setting)) return id;
-    if (absl::StartsWithIgnoreCase(name, setting) && name[setting.size()] == '=') return id;
+    if (name.size() + 1 < setting.size()) continue;
+    if (name.size() <= setting.size() + 1) {
+      if (IsOneSlip(name, setting)) return id;
+    } else if (name[setting.size()] == '=' && absl::StartsWithIgnoreCase(name, setting)) {
+      return id;
+    }
   }
   return std::nullopt;
-}
-
-// The names begin with Nt or Lm and end in ec or el, and one slip does not reach both.
-bool MayNameSetting(absl::string_view name) {
-  name = absl::StripTrailingAsciiWhitespace(name);
-  if (name.size() < 15) return false;
-  const auto are = [](absl::string_view two, char first, char second) {
-    return (two[0] | 0x20) == first && (two[1] | 0x20) == second;
-  };
-  const absl::string_view begin = name.substr(0, 2);
-  const absl::string_view end = name.substr(name.size() - 2);
-  return are(begin, 'n', 't') || are(begin, 'l', 'm') || are(end, 'e', 'c') || are(end, 'e', 'l');
 }
 
 bool IsKeyOf(SettingId id, const KeyParts& key) {

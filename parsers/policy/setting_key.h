@@ -31,13 +31,12 @@ bool IsNumberedControlSet(absl::string_view name);
 // The setting of that name.
 std::optional<SettingId> SettingNamed(absl::string_view name);
 
+// The setting whose name a text ends in.
+std::optional<SettingId> SettingThatEnds(absl::string_view text);
+
 // The setting that a name seems to mean: one slip away, or with a piece of the line before or
 // after.
 std::optional<SettingId> SettingMeantBy(absl::string_view name);
-
-// Whether a name could be for either of the two above, with blanks and a path around it: false for
-// most other names, and cheap.
-bool MayNameSetting(absl::string_view name);
 
 using KeyParts = std::vector<absl::string_view>;
 

@@ -2,7 +2,9 @@
 
 #include "parsers/bytes/utf16.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -27,6 +29,32 @@ TEST(Utf16Test, ConvertsBothWaysInBothByteOrders) {
 TEST(Utf16Test, KeepsEmptyAndNul) {
   EXPECT_EQ(Utf16ToUtf8({}).value(), "");
   EXPECT_EQ(Utf16ToUtf8(Units{0, 0}).value(), std::string(1, '\0'));
+}
+
+// ASCII is converted in blocks; what is not must come out right on either side of each block's end.
+TEST(Utf16Test, ConvertsTheSameAtEveryPlace) {
+  for (const Endian endian : {Endian::kLittle, Endian::kBig}) {
+    for (size_t size = 0; size <= 70; ++size) {
+      for (size_t at = 0; at <= size; ++at) {
+        std::string text(size, 'a');
+        for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + i);
+        text.insert(at, kText);
+        EXPECT_EQ(Utf16ToUtf8(*Utf8ToUtf16(text, endian), endian).value(), text) << size;
+        EXPECT_EQ(FindInvalidUtf8(text), text.size());
+        EXPECT_EQ(FindInvalidUtf8(text.insert(at, "\x80")), at);
+      }
+    }
+  }
+}
+
+TEST(Utf16Test, RejectsALoneSurrogateAtEveryPlace) {
+  for (size_t at = 0; at < 100; at += 2) {
+    Units text(100, 0);
+    for (size_t i = 0; i < text.size(); i += 2) text[i] = 'a';
+    text[at + 1] = 0xDC;
+    EXPECT_EQ(Utf16ToUtf8(text).status().message(),
+              "malformed UTF-16 at byte offset " + std::to_string(at));
+  }
 }
 
 TEST(Utf16Test, RejectsOddLength) {

@@ -21,8 +21,6 @@
 namespace ntlmatrix::policy {
 namespace {
 
-constexpr absl::string_view kBlanks = " \t";
-constexpr absl::string_view kDigits = "0123456789";
 constexpr absl::string_view kRegistryValues = "Registry Values";
 constexpr absl::string_view kVersion = "Version";
 
@@ -42,10 +40,19 @@ constexpr absl::string_view kHives[] = {"MACHINE", "USERS", "CLASSES_ROOT"};
 constexpr absl::string_view kOtherHives[] = {"HKLM", "HKLM:", "HKEY_LOCAL_MACHINE",
                                              "HKEY_LOCAL_MACHINE:"};
 
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+absl::string_view TrimLeadingBlanks(absl::string_view text) {
+  size_t blanks = 0;
+  while (blanks < text.size() && IsBlank(text[blanks])) ++blanks;
+  return text.substr(blanks);
+}
+
 absl::string_view TrimBlanks(absl::string_view text) {
-  const size_t first = text.find_first_not_of(kBlanks);
-  if (first == absl::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+  text = TrimLeadingBlanks(text);
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 bool IsOneOf(absl::string_view name, absl::Span<const absl::string_view> names) {
@@ -60,13 +67,13 @@ struct TypedData {
 };
 
 std::optional<TypedData> SplitTypedData(absl::string_view text) {
-  const size_t first = text.find_first_not_of(kBlanks);
-  if (first == absl::string_view::npos) return std::nullopt;
-  const size_t type_end = text.find_first_not_of(kDigits, first);
-  if (type_end == first || type_end == absl::string_view::npos) return std::nullopt;
-  const size_t comma = text.find_first_not_of(kBlanks, type_end);
-  if (comma == absl::string_view::npos || text[comma] != ',') return std::nullopt;
-  return TypedData{text.substr(first, type_end - first), TrimBlanks(text.substr(comma + 1))};
+  text = TrimLeadingBlanks(text);
+  size_t digits = 0;
+  while (digits < text.size() && IsDigit(text[digits])) ++digits;
+  if (digits == 0) return std::nullopt;
+  absl::string_view data = TrimLeadingBlanks(text.substr(digits));
+  if (!absl::ConsumePrefix(&data, ",")) return std::nullopt;
+  return TypedData{text.substr(0, digits), TrimBlanks(data)};
 }
 
 // A line of [Registry Values]: RegistryValueName "=" RegistryValueType "," RegistryValue.
@@ -115,10 +122,12 @@ bool IsSignature(absl::string_view line) {
          absl::EqualsIgnoreCase(value, "$CHICAGO$");
 }
 
-// IdCharacter of [MS-GPSB] 2.2.5 and the separator.
+// IdCharacter of [MS-GPSB] 2.2.5 and the separator. To the end without a branch, which takes a
+// fraction of the time that looking for the first bad one does.
 bool IsKeyText(absl::string_view path) {
-  return std::all_of(path.begin(), path.end(),
-                     [](char c) { return c >= 0x20 && c < 0x7F && c != '"'; });
+  unsigned bad = 0;
+  for (const char c : path) bad |= static_cast<unsigned>(c < 0x20 || c >= 0x7F || c == '"');
+  return bad == 0;
 }
 
 void SplitPath(absl::string_view path, RegistryValue* value) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -53,9 +54,12 @@ bool IsAscii(Bytes bytes) {
 
 void DecodeUtf16(Bytes bytes, size_t mark, Endian endian, StoreText* out) {
   const Bytes body = Slice(bytes, mark, bytes.size());
+  if (auto text = Utf16ToUtf8(body, endian); text.ok()) {
+    out->utf8 = *std::move(text);
+    return;
+  }
   const size_t bad = FindInvalidUtf16(body, endian);
   out->utf8 = Utf16ToUtf8(Slice(body, 0, bad), endian).value_or("");
-  if (bad == body.size()) return;
   out->error = BadText(bad + 1 == body.size() ? "half a UTF-16 code unit" : "lone UTF-16 surrogate",
                        mark + bad);
 }
@@ -63,14 +67,16 @@ void DecodeUtf16(Bytes bytes, size_t mark, Endian endian, StoreText* out) {
 std::string Latin1ToUtf8(absl::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 4);
-  for (const char c : text) {
-    const auto byte = static_cast<uint8_t>(c);
-    if (byte < 0x80) {
-      out.push_back(c);
-    } else {
-      out.push_back(static_cast<char>(0xC0 | byte >> 6));
-      out.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
-    }
+  const auto is_ascii = [](char c) { return static_cast<uint8_t>(c) < 0x80; };
+  while (!text.empty()) {
+    const auto ascii = std::find_if_not(text.begin(), text.end(), is_ascii) - text.begin();
+    out.append(text.begin(), text.begin() + ascii);
+    text.remove_prefix(static_cast<size_t>(ascii));
+    if (text.empty()) break;
+    const auto byte = static_cast<uint8_t>(text.front());
+    out.push_back(static_cast<char>(0xC0 | byte >> 6));
+    out.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
+    text.remove_prefix(1);
   }
   return out;
 }

@@ -16,6 +16,7 @@
 #include "absl/strings/strip.h"
 
 #include "parsers/bytes/byte_reader.h"
+#include "parsers/policy/blanks.h"
 #include "parsers/policy/store_text.h"
 
 namespace ntlmatrix::policy {
@@ -40,20 +41,7 @@ constexpr absl::string_view kHives[] = {"MACHINE", "USERS", "CLASSES_ROOT"};
 constexpr absl::string_view kOtherHives[] = {"HKLM", "HKLM:", "HKEY_LOCAL_MACHINE",
                                              "HKEY_LOCAL_MACHINE:"};
 
-bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-absl::string_view TrimLeadingBlanks(absl::string_view text) {
-  size_t blanks = 0;
-  while (blanks < text.size() && IsBlank(text[blanks])) ++blanks;
-  return text.substr(blanks);
-}
-
-absl::string_view TrimBlanks(absl::string_view text) {
-  text = TrimLeadingBlanks(text);
-  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 bool IsOneOf(absl::string_view name, absl::Span<const absl::string_view> names) {
   return std::any_of(names.begin(), names.end(),

@@ -4,6 +4,7 @@
 
 #include "parsers/policy/lgpo_text.h"
 #include "parsers/policy/registry_pol.h"
+#include "parsers/policy/reg_file.h"
 #include "parsers/policy/security_template.h"
 
 namespace ntlmatrix::policy {
@@ -14,6 +15,8 @@ absl::Span<const StoreFormat> StoreFormats() {
        LooksLikeRegistryPol, false, ReadRegistryPol},
       {"lgpo-text", "text of LGPO.exe /parse and /t", kMaxLgpoTextSize, LooksLikeLgpoText, false,
        ReadLgpoText},
+      {"reg", ".reg file of regedit or reg export", kMaxRegFileSize, LooksLikeRegFile, false,
+       ReadRegFile},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

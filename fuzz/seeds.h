@@ -33,6 +33,8 @@ std::vector<Seed> HttpAuthSeeds();
 std::vector<Seed> SpnegoSeeds();
 std::vector<Seed> RegistryPolSeeds();
 std::vector<Seed> LgpoTextSeeds();
+std::vector<Seed> RegFileSeeds();
+std::vector<Seed> RegSettingSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

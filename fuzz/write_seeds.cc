@@ -45,6 +45,8 @@ constexpr Folder kFolders[] = {
     {"spnego", ntlmatrix::fuzz::SpnegoSeeds},
     {"registry_pol", ntlmatrix::fuzz::RegistryPolSeeds},
     {"lgpo_text", ntlmatrix::fuzz::LgpoTextSeeds},
+    {"reg_file", ntlmatrix::fuzz::RegFileSeeds},
+    {"reg_setting", ntlmatrix::fuzz::RegSettingSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -118,25 +118,6 @@ bool IsKeyText(absl::string_view path) {
   return bad == 0;
 }
 
-void SplitPath(absl::string_view path, RegistryValue* value) {
-  const size_t hive_end = path.find('\\');
-  if (hive_end == absl::string_view::npos) {
-    value->name = path;
-    return;
-  }
-  value->hive = path.substr(0, hive_end);
-  const absl::string_view rest = path.substr(hive_end + 1);
-  const size_t last = rest.rfind('\\');
-  if (last == absl::string_view::npos) {
-    value->name = rest;
-    return;
-  }
-  const size_t before_run = rest.find_last_not_of('\\', last);
-  const size_t separator = before_run == absl::string_view::npos ? 0 : before_run + 1;
-  value->key = rest.substr(0, separator);
-  value->name = rest.substr(separator + 1);
-}
-
 class Reader {
  public:
   Reader(RegistryValueSink values, PolicyFindingSink findings)
@@ -350,68 +331,18 @@ void Reader::ReadHeader(absl::string_view line) {
 }
 
 absl::Status Reader::ReadRegistryValue(absl::string_view line) {
-  const auto entry = SplitEntry(line);
-  if (!entry.has_value()) {
-    const bool open_quote =
-        absl::StartsWith(line, "\"") && line.find('"', 1) == absl::string_view::npos;
-    Report(open_quote ? "quote-without-end" : "not-an-entry", Severity::kError,
-           absl::StrCat(line_is_cut_off_ ? "the file ends inside this line; " : "",
-                        open_quote ? "quoted name without closing quote: "
-                                   : "not of the form name=type,value: ",
-                        Shown(line)),
-           "write MACHINE\\key\\name=type,value, or remove the line");
-    return absl::OkStatus();
-  }
-  RegistryValue value;
-  SplitPath(entry->path, &value);
-  if (!absl::SimpleAtoi(entry->value.type, &value.type)) {
-    Report("type-out-of-range", Severity::kError,
-           absl::StrCat("registry value type ", Shown(entry->value.type), " does not exist"),
-           "use 1, 2, 3, 4 or 7 ([MS-GPSB] 2.2.5)");
-    return absl::OkStatus();
-  }
-  if (line_is_cut_off_) {
-    Report("no-line-end", Severity::kError,
-           "the last line has no line end; its value, and lines after it, may be cut off",
-           "compare with the original file, and end the last line");
-  }
-  if (!IsKeyText(entry->path)) {
-    Report("name-character", Severity::kError,
-           absl::StrCat("a character that [MS-GPSB] 2.2.5 does not allow in a name: ",
-                        Shown(entry->path)),
-           "write the name in printable ASCII without quotation marks");
-  }
-  if (!IsOneOf(value.hive, kHives)) {
-    Report(
-        "hive", IsOneOf(value.hive, kOtherHives) ? Severity::kWarning : Severity::kError,
-        absl::StrCat("the name does not begin with MACHINE, USERS or CLASSES_ROOT; Windows stops "
-                     "reading at such a name ([MS-GPSB] 3.2.5.7): ",
-                     Shown(entry->path)),
-        "write MACHINE\\ for HKEY_LOCAL_MACHINE");
-  }
-  if (entry->ambiguous) {
-    Report("several-splits",
-           IsQuotedString(entry->value.data) ? Severity::kWarning : Severity::kError,
-           absl::StrCat("more than one `=` could end the name; read as name ", Shown(entry->path)),
-           "put the name in quotation marks");
-  }
-  if (absl::EndsWith(entry->value.data, "\\")) {
-    Report(
-        "line-continuation", Severity::kError,
-        absl::StrCat("the line ends in a backslash, with which an INF file continues a line; the "
-                     "next line may not count: ",
-                     Shown(line)),
-        "put the data in quotation marks, or remove the backslash");
-  }
-  if (++value_count_ > kMaxSecurityTemplateValues) {
-    return ErrorHere(absl::ResourceExhaustedError(
-        absl::StrCat("more than ", kMaxSecurityTemplateValues, " registry values")));
-  }
-  value.data = entry->value.data;
-  value.cut_off = line_is_cut_off_;
-  value.where = Here();
-  values_(value);
-  return absl::OkStatus();
+  ReadRegistryValueLine(
+      line, Here(), line_is_cut_off_,
+      [&](const RegistryValue& value) {
+        if (++value_count_ <= kMaxSecurityTemplateValues) values_(value);
+      },
+      [&](PolicyFinding finding) {
+        ++finding_count_;
+        findings_(std::move(finding));
+      });
+  if (value_count_ <= kMaxSecurityTemplateValues) return absl::OkStatus();
+  return ErrorHere(absl::ResourceExhaustedError(
+      absl::StrCat("more than ", kMaxSecurityTemplateValues, " registry values")));
 }
 
 // A value below a misspelt or missing header must not vanish.
@@ -447,6 +378,91 @@ bool LooksLikeSecurityTemplate(Bytes bytes) {
 absl::Status ReadSecurityTemplate(const StoreInput& input, RegistryValueSink values,
                                   PolicyFindingSink findings) {
   return Reader(values, findings).Read(input.bytes);
+}
+
+void SplitRegistryPath(absl::string_view path, RegistryValue* value) {
+  const size_t hive_end = path.find('\\');
+  if (hive_end == absl::string_view::npos) {
+    value->name = path;
+    return;
+  }
+  value->hive = path.substr(0, hive_end);
+  const absl::string_view rest = path.substr(hive_end + 1);
+  const size_t last = rest.rfind('\\');
+  if (last == absl::string_view::npos) {
+    value->name = rest;
+    return;
+  }
+  const size_t before_run = rest.find_last_not_of('\\', last);
+  const size_t separator = before_run == absl::string_view::npos ? 0 : before_run + 1;
+  value->key = rest.substr(0, separator);
+  value->name = rest.substr(separator + 1);
+}
+
+void ReadRegistryValueLine(absl::string_view line, const Place& where, bool cut_off,
+                           RegistryValueSink values, PolicyFindingSink findings) {
+  const auto report = [&](absl::string_view id, Severity severity, std::string message,
+                          std::string fix) {
+    findings({id, severity, std::move(message), std::move(fix), where});
+  };
+  line = TrimBlanks(line);
+  const auto entry = SplitEntry(line);
+  if (!entry.has_value()) {
+    const bool open_quote =
+        absl::StartsWith(line, "\"") && line.find('"', 1) == absl::string_view::npos;
+    report(open_quote ? "quote-without-end" : "not-an-entry", Severity::kError,
+           absl::StrCat(cut_off ? "the file ends inside this line; " : "",
+                        open_quote ? "quoted name without closing quote: "
+                                   : "not of the form name=type,value: ",
+                        Shown(line)),
+           "write MACHINE\\key\\name=type,value, or remove the line");
+    return;
+  }
+  RegistryValue value;
+  SplitRegistryPath(entry->path, &value);
+  if (!absl::SimpleAtoi(entry->value.type, &value.type)) {
+    report("type-out-of-range", Severity::kError,
+           absl::StrCat("registry value type ", Shown(entry->value.type), " does not exist"),
+           "use 1, 2, 3, 4 or 7 ([MS-GPSB] 2.2.5)");
+    return;
+  }
+  if (cut_off) {
+    report("no-line-end", Severity::kError,
+           "the last line has no line end; its value, and lines after it, may be cut off",
+           "compare with the original file, and end the last line");
+  }
+  if (!IsKeyText(entry->path)) {
+    report("name-character", Severity::kError,
+           absl::StrCat("a character that [MS-GPSB] 2.2.5 does not allow in a name: ",
+                        Shown(entry->path)),
+           "write the name in printable ASCII without quotation marks");
+  }
+  if (!IsOneOf(value.hive, kHives)) {
+    report(
+        "hive", IsOneOf(value.hive, kOtherHives) ? Severity::kWarning : Severity::kError,
+        absl::StrCat("the name does not begin with MACHINE, USERS or CLASSES_ROOT; Windows stops "
+                     "reading at such a name ([MS-GPSB] 3.2.5.7): ",
+                     Shown(entry->path)),
+        "write MACHINE\\ for HKEY_LOCAL_MACHINE");
+  }
+  if (entry->ambiguous) {
+    report("several-splits",
+           IsQuotedString(entry->value.data) ? Severity::kWarning : Severity::kError,
+           absl::StrCat("more than one `=` could end the name; read as name ", Shown(entry->path)),
+           "put the name in quotation marks");
+  }
+  if (absl::EndsWith(entry->value.data, "\\")) {
+    report(
+        "line-continuation", Severity::kError,
+        absl::StrCat("the line ends in a backslash, with which an INF file continues a line; the "
+                     "next line may not count: ",
+                     Shown(line)),
+        "put the data in quotation marks, or remove the backslash");
+  }
+  value.data = entry->value.data;
+  value.cut_off = cut_off;
+  value.where = where;
+  values(value);
 }
 
 }  // namespace ntlmatrix::policy

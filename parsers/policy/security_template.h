@@ -6,8 +6,10 @@
 #include <cstddef>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 #include "parsers/bytes/bytes.h"
+#include "parsers/policy/place.h"
 #include "parsers/policy/policy_finding.h"
 #include "parsers/policy/registry_value.h"
 #include "parsers/policy/store_format.h"
@@ -36,6 +38,14 @@ bool LooksLikeSecurityTemplate(Bytes bytes);
 //   no signature in [Version], text before the first section, a last line without line end.
 absl::Status ReadSecurityTemplate(const StoreInput& input, RegistryValueSink values,
                                   PolicyFindingSink findings);
+
+// Reads one line of [Registry Values], as Policy Analyzer copies it too: delivers its value, or a
+// finding of severity error. `cut_off`: the file ends in the line.
+void ReadRegistryValueLine(absl::string_view line, const Place& where, bool cut_off,
+                           RegistryValueSink values, PolicyFindingSink findings);
+
+// Splits `hive\key\name`; surplus separators before the name stay with it.
+void SplitRegistryPath(absl::string_view path, RegistryValue* value);
 
 }  // namespace ntlmatrix::policy
 

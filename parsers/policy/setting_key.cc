@@ -99,6 +99,21 @@ std::optional<SettingId> SettingMeantBy(absl::string_view name) {
   return std::nullopt;
 }
 
+bool MentionsSetting(absl::string_view text) {
+  const std::string lower = absl::AsciiStrToLower(text);
+  return std::any_of(AllSettings().begin(), AllSettings().end(), [&](SettingId id) {
+    return absl::StrContains(lower, absl::AsciiStrToLower(SettingName(id)));
+  });
+}
+
+bool MayConcernSetting(absl::string_view key, absl::string_view name) {
+  if (SettingMeantBy(name).has_value() || MentionsSetting(name)) return true;
+  if (!name.empty()) return false;
+  const KeyParts parts = absl::StrSplit(key, '\\', absl::SkipEmpty());
+  return MentionsSetting(key) || std::any_of(AllSettings().begin(), AllSettings().end(),
+                                             [&](SettingId id) { return IsKeyOrBelow(id, parts); });
+}
+
 bool IsKeyOf(SettingId id, const KeyParts& key) {
   return IsKeyOrBelow(id, key) &&
          key.size() == (id == SettingId::kLmCompatibilityLevel ? size_t{4} : size_t{5});

@@ -38,6 +38,9 @@ std::optional<SettingId> SettingThatEnds(absl::string_view text);
 // after.
 std::optional<SettingId> SettingMeantBy(absl::string_view name);
 
+// Whether the name of a setting stands anywhere in a text.
+bool MentionsSetting(absl::string_view text);
+
 using KeyParts = std::vector<absl::string_view>;
 
 // Whether the parts of a key are those of the setting's key, in the current control set or a
@@ -49,6 +52,10 @@ bool IsKeyOrBelow(SettingId id, const KeyParts& key);
 
 // Whether any setting's key is this one or lies below it.
 bool IsNearSetting(absl::string_view key);
+
+// Whether a value of that key and name, or the deletion of the key where the name is empty, may be
+// meant for a setting. The key may begin with separators or end in them.
+bool MayConcernSetting(absl::string_view key, absl::string_view name);
 
 }  // namespace ntlmatrix::policy
 

@@ -2,10 +2,12 @@
 
 #include "parsers/policy/store_format.h"
 
+#include "parsers/policy/gpp_registry.h"
 #include "parsers/policy/lgpo_text.h"
-#include "parsers/policy/registry_pol.h"
 #include "parsers/policy/reg_file.h"
+#include "parsers/policy/registry_pol.h"
 #include "parsers/policy/security_template.h"
+#include "parsers/policy/xml_store.h"
 
 namespace ntlmatrix::policy {
 
@@ -17,6 +19,8 @@ absl::Span<const StoreFormat> StoreFormats() {
        ReadLgpoText},
       {"reg", ".reg file of regedit or reg export", kMaxRegFileSize, LooksLikeRegFile, false,
        ReadRegFile},
+      {"gpp-registry", "Registry.xml of Group Policy Preferences", kMaxXmlStoreSize,
+       LooksLikeGppRegistry, true, ReadGppRegistry},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

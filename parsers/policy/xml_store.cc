@@ -179,6 +179,10 @@ absl::string_view NamespaceOf(pugi::xml_node element) {
   return {};
 }
 
+bool InSameNamespace(pugi::xml_node element, pugi::xml_node parent) {
+  return NamespaceOf(element) == NamespaceOf(parent);
+}
+
 std::optional<absl::string_view> AttributeOf(pugi::xml_node element, absl::string_view name) {
   for (const pugi::xml_attribute attribute : element.attributes()) {
     if (attribute.name() == name) return attribute.value();
@@ -205,6 +209,27 @@ pugi::xml_node NextSibling(pugi::xml_node element) {
     element = element.next_sibling();
   } while (element && element.type() != pugi::node_element);
   return element;
+}
+
+std::vector<pugi::xml_node> ChildrenOf(pugi::xml_node parent, absl::string_view local_name) {
+  std::vector<pugi::xml_node> found;
+  for (pugi::xml_node child = FirstElement(parent); child; child = NextSibling(child)) {
+    if (LocalName(child) == local_name && InSameNamespace(child, parent)) {
+      found.push_back(child);
+    }
+  }
+  return found;
+}
+
+std::string ChildText(pugi::xml_node parent, absl::string_view local_name) {
+  std::string joined;
+  bool first = true;
+  for (const pugi::xml_node child : ChildrenOf(parent, local_name)) {
+    const std::string text = TextOf(child).value_or("(elements)");
+    absl::StrAppend(&joined, std::exchange(first, false) ? "" : " ",
+                    absl::StripAsciiWhitespace(text));
+  }
+  return joined;
 }
 
 pugi::xml_node NextElement(pugi::xml_node element, pugi::xml_node within) {

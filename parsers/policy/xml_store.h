@@ -57,6 +57,9 @@ absl::string_view LocalName(pugi::xml_node element);
 // The namespace that the prefix of an element stands for; empty for none.
 absl::string_view NamespaceOf(pugi::xml_node element);
 
+// Whether the namespace of an element is that of one around it.
+bool InSameNamespace(pugi::xml_node element, pugi::xml_node parent);
+
 // The value of an attribute without prefix; nothing where there is no such attribute.
 std::optional<absl::string_view> AttributeOf(pugi::xml_node element, absl::string_view name);
 
@@ -69,6 +72,13 @@ pugi::xml_node NextElement(pugi::xml_node element, pugi::xml_node within);
 // The first element that `parent` holds itself, and the next one beside an element; or null.
 pugi::xml_node FirstElement(pugi::xml_node parent);
 pugi::xml_node NextSibling(pugi::xml_node element);
+
+// The elements of that local name that `parent` holds itself, in its own namespace.
+std::vector<pugi::xml_node> ChildrenOf(pugi::xml_node parent, absl::string_view local_name);
+
+// The text of the only such element, without blanks around it; empty where there is none. Several
+// texts are joined by a blank, so that two numbers are none.
+std::string ChildText(pugi::xml_node parent, absl::string_view local_name);
 
 }  // namespace ntlmatrix::policy
 

@@ -6,6 +6,7 @@
 #include "parsers/policy/lgpo_text.h"
 #include "parsers/policy/reg_file.h"
 #include "parsers/policy/registry_pol.h"
+#include "parsers/policy/policy_rules.h"
 #include "parsers/policy/security_template.h"
 #include "parsers/policy/xml_store.h"
 
@@ -21,6 +22,8 @@ absl::Span<const StoreFormat> StoreFormats() {
        ReadRegFile},
       {"gpp-registry", "Registry.xml of Group Policy Preferences", kMaxXmlStoreSize,
        LooksLikeGppRegistry, true, ReadGppRegistry},
+      {"policy-rules", ".PolicyRules file of Policy Analyzer", kMaxXmlStoreSize,
+       LooksLikePolicyRules, true, ReadPolicyRules},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

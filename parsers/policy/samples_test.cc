@@ -12,7 +12,7 @@
 #include "gtest/gtest.h"
 
 #include "parsers/policy/interpreter.h"
-#include "parsers/policy/security_template.h"
+#include "parsers/policy/store_format.h"
 
 namespace ntlmatrix::policy {
 namespace {
@@ -21,14 +21,16 @@ namespace {
 #define NTLMATRIX_SAMPLES ""
 #endif
 
-// "value@line" per setting, or the state.
-std::string Answer(const std::string& name) {
-  std::ifstream file(absl::StrCat(NTLMATRIX_SAMPLES, "/gpttmpl/", name), std::ios::binary);
+// "value@line" per setting, or the state, of a store without findings.
+std::string Answer(const std::string& name, const char* folder = "gpttmpl") {
+  std::ifstream file(absl::StrCat(NTLMATRIX_SAMPLES, "/", folder, "/", name), std::ios::binary);
   const std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(file),
                                    std::istreambuf_iterator<char>()};
   Interpreter interpreter(name);
   int findings = 0;
-  const absl::Status status = ReadSecurityTemplate(
+  const StoreFormat* format = GuessStoreFormat(bytes);
+  if (format == nullptr) return "unknown format";
+  const absl::Status status = format->read(
       {bytes}, [&](const RegistryValue& value) { interpreter.Add(value); },
       [&](const PolicyFinding&) { ++findings; });
   if (!status.ok()) return std::string(status.message());
@@ -53,6 +55,16 @@ TEST(SamplesTest, ReadsRealTemplates) {
   EXPECT_EQ(Answer("nsacyber-win10.inf"), "0x20080000@35 0x20080000@36 0x5@33");
   EXPECT_EQ(Answer("applocker-230.inf"), "not-defined not-defined not-defined");
   EXPECT_EQ(Answer("empty-preamble-only.inf"), "not-defined not-defined not-defined");
+}
+
+TEST(SamplesTest, ReadsRealReports) {
+  if (std::string(NTLMATRIX_SAMPLES).empty()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
+  EXPECT_EQ(Answer("msft-ws1909-gpreport.xml", "gpo_backup"),
+            "0x20080000@408 0x20080000@426 0x5@390");
+  EXPECT_EQ(Answer("nsacyber-win10-gpreport.xml", "gpo_backup"),
+            "0x20080000@542 0x20080000@560 0x5@524");
+  EXPECT_EQ(Answer("baselinemgmt-Registry.xml", "gpp_registry"),
+            "not-defined not-defined not-defined");
 }
 
 }  // namespace

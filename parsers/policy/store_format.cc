@@ -2,6 +2,7 @@
 
 #include "parsers/policy/store_format.h"
 
+#include "parsers/policy/gpo_report.h"
 #include "parsers/policy/gpp_registry.h"
 #include "parsers/policy/lgpo_text.h"
 #include "parsers/policy/reg_file.h"
@@ -20,6 +21,8 @@ absl::Span<const StoreFormat> StoreFormats() {
        ReadLgpoText},
       {"reg", ".reg file of regedit or reg export", kMaxRegFileSize, LooksLikeRegFile, false,
        ReadRegFile},
+      {"gpo-report", "gpreport.xml or Get-GPOReport of a GPO, or the output of gpresult /x",
+       kMaxXmlStoreSize, LooksLikeGpoReport, true, ReadGpoReport},
       {"gpp-registry", "Registry.xml of Group Policy Preferences", kMaxXmlStoreSize,
        LooksLikeGppRegistry, true, ReadGppRegistry},
       {"policy-rules", ".PolicyRules file of Policy Analyzer", kMaxXmlStoreSize,

@@ -35,6 +35,8 @@ std::vector<Seed> RegistryPolSeeds();
 std::vector<Seed> LgpoTextSeeds();
 std::vector<Seed> RegFileSeeds();
 std::vector<Seed> RegSettingSeeds();
+std::vector<Seed> XmlScanSeeds();
+std::vector<Seed> PolicyXmlSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

@@ -47,6 +47,8 @@ constexpr Folder kFolders[] = {
     {"lgpo_text", ntlmatrix::fuzz::LgpoTextSeeds},
     {"reg_file", ntlmatrix::fuzz::RegFileSeeds},
     {"reg_setting", ntlmatrix::fuzz::RegSettingSeeds},
+    {"xml_scan", ntlmatrix::fuzz::XmlScanSeeds},
+    {"policy_xml", ntlmatrix::fuzz::PolicyXmlSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

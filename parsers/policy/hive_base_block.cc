@@ -14,7 +14,7 @@ constexpr absl::string_view kStructure = "hive base block";
 constexpr uint8_t kSignature[] = {'r', 'e', 'g', 'f'};
 constexpr uint32_t kDirectMemoryLoad = 1;
 constexpr size_t kFileNameSize = 64;
-constexpr size_t kFlagsOffset = 144;
+constexpr size_t kGuidSize = 16;
 constexpr size_t kChecksumOffset = 508;
 
 absl::Status Unknown(absl::string_view field, uint32_t value, size_t offset) {
@@ -61,7 +61,8 @@ absl::StatusOr<HiveBaseBlock> ReadHiveBaseBlock(Bytes file) {
                     in.ReadU32(&block.hive_bins_size) &&              //
                     in.ReadU32(&block.clustering_factor) &&           //
                     in.ReadBytes(kFileNameSize, &block.file_name) &&  //
-                    in.Skip(kFlagsOffset - in.offset()) &&            //
+                    in.ReadBytes(kGuidSize, &block.rm_id) &&          //
+                    in.Skip(kGuidSize) &&                             //
                     in.ReadU32(&block.flags) &&                       //
                     in.Skip(kChecksumOffset - in.offset()) &&         //
                     in.ReadU32(&block.checksum);

@@ -38,6 +38,7 @@ struct HiveBaseBlock {
   uint32_t hive_bins_size = 0;  // bytes
   uint32_t clustering_factor = 0;
   Bytes file_name;        // 64 bytes of UTF-16LE, a view into the input
+  Bytes rm_id;            // 16 bytes, a GUID since Windows Vista; zeros in a hive without one
   uint32_t flags = 0;     // means nothing in hives older than Windows Vista
   uint32_t checksum = 0;  // as stored
   uint32_t computed_checksum = 0;

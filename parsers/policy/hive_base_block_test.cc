@@ -29,14 +29,15 @@ constexpr uint8_t kFields[] = {
     0x00, 0x30, 0,    0,                             // Hive bins data size
     1,    0,    0,    0,                             // Clustering factor
 };
-// The numbers above and the two that BaseBlock() sets, xored.
-constexpr uint8_t kChecksum[] = {0xD5, 0x64, 0xC4, 0xB2};
+// The numbers above and the three that BaseBlock() sets, xored.
+constexpr uint8_t kChecksum[] = {0x87, 0x64, 0xC4, 0xB2};
 
 Data BaseBlock() {
   Data block(kHiveLogBaseBlockSize, 0);
   std::copy(std::begin(kFields), std::end(kFields), block.begin());
-  block[48] = 'S';  // File name
-  block[144] = 1;   // Flags
+  block[48] = 'S';   // File name
+  block[112] = 'R';  // RmId
+  block[144] = 1;    // Flags
   std::copy(std::begin(kChecksum), std::end(kChecksum), block.begin() + 508);
   return block;
 }
@@ -67,6 +68,8 @@ TEST(HiveBaseBlockTest, ReadsEveryField) {
   EXPECT_EQ(block->clustering_factor, 1u);
   EXPECT_EQ(block->file_name.size(), 64u);
   EXPECT_EQ(block->file_name[0], 'S');
+  EXPECT_EQ(block->rm_id.size(), 16u);
+  EXPECT_EQ(block->rm_id[0], 'R');
   EXPECT_EQ(block->flags, 1u);
   EXPECT_EQ(block->checksum, block->computed_checksum);
   EXPECT_TRUE(block->is_primary());

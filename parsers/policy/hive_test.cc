@@ -16,8 +16,8 @@ namespace {
 
 using testing::DwordData;
 using testing::HiveForm;
-using testing::HiveImage;
 using testing::HiveWriter;
+using testing::WrittenHive;
 using Data = std::vector<uint8_t>;
 
 // Offsets in the cells that tests change, their size field included.
@@ -27,7 +27,7 @@ constexpr size_t kValueDataSize = 8, kValueDataOffset = 12;
 constexpr size_t kListCount = 6, kListFirst = 8, kListFirstHint = 12;
 constexpr size_t kBaseMinor = 24, kBaseType = 28, kBaseRoot = 36, kBaseBinsSize = 40;
 
-Hive Open(const HiveImage& image) {
+Hive Open(const WrittenHive& image) {
   const auto hive = Hive::Open(image.bytes);
   EXPECT_TRUE(hive.ok()) << hive.status();
   return *hive;
@@ -40,18 +40,18 @@ std::string Text(const HiveLookup<Record>& lookup) {
   return absl::StrCat(lookup.found.has_value() ? "found " : "", lookup.damage.message());
 }
 
-std::string FindSubkey(const HiveImage& image, absl::string_view name) {
+std::string FindSubkey(const WrittenHive& image, absl::string_view name) {
   const Hive hive = Open(image);
   return Text(hive.FindSubkey(hive.Root().value(), name));
 }
 
-std::string FindValue(const HiveImage& image, absl::string_view name) {
+std::string FindValue(const WrittenHive& image, absl::string_view name) {
   const Hive hive = Open(image);
   return Text(hive.FindValue(hive.Root().value(), name));
 }
 
 // The data of the first value of the root, or the error.
-std::string DataText(const HiveImage& image) {
+std::string DataText(const WrittenHive& image) {
   const Hive hive = Open(image);
   std::string text;
   const absl::Status list =
@@ -77,7 +77,7 @@ HiveWriter ThreeSubkeys(HiveForm form = {}) {
   return writer;
 }
 
-HiveImage OneValue(Data data, HiveForm form = {}) {
+WrittenHive OneValue(Data data, HiveForm form = {}) {
   HiveWriter writer(form);
   writer.AddValue(HiveWriter::kRoot, "V", 3, std::move(data));
   return writer.Write();
@@ -89,7 +89,7 @@ TEST(HiveTest, FindsSubkeysInEveryKindOfList) {
       HiveForm form;
       form.list = list;
       form.leaf_size = leaf_size;
-      const HiveImage image = ThreeSubkeys(form).Write();
+      const WrittenHive image = ThreeSubkeys(form).Write();
       EXPECT_EQ(FindSubkey(image, "a"), "found ") << list << leaf_size;
       EXPECT_EQ(FindSubkey(image, "B"), "found ") << list << leaf_size;
       EXPECT_EQ(FindSubkey(image, "C"), "found ") << list << leaf_size;
@@ -106,7 +106,7 @@ TEST(HiveTest, FindsNamesInBothEncodings) {
   writer.AddKey(HiveWriter::kRoot, u"ascii");
   writer.AddValue(HiveWriter::kRoot, "", 1, {});
   writer.AddValue(HiveWriter::kRoot, u"Wert \u20AC", 4, DwordData(1));
-  const HiveImage image = writer.Write();
+  const WrittenHive image = writer.Write();
   EXPECT_EQ(FindSubkey(image, "LATIN \xC3\xA9"), "found ");
   EXPECT_EQ(FindSubkey(image, "utf-16 \xE2\x82\xAC"), "found ");
   EXPECT_EQ(FindSubkey(image, "ASCII"), "found ");
@@ -117,7 +117,7 @@ TEST(HiveTest, FindsNamesInBothEncodings) {
 }
 
 TEST(HiveTest, OpensPrimaryFilesOnly) {
-  HiveImage image = HiveWriter().Write();
+  WrittenHive image = HiveWriter().Write();
   EXPECT_TRUE(Hive::Open(image.bytes).ok());
   image.Set32(kBaseType, 6);
   EXPECT_EQ(Hive::Open(image.bytes).status().message(),
@@ -127,7 +127,7 @@ TEST(HiveTest, OpensPrimaryFilesOnly) {
 }
 
 TEST(HiveTest, TruncationAtEveryByteIsAnError) {
-  const HiveImage image = ThreeSubkeys().Write();
+  const WrittenHive image = ThreeSubkeys().Write();
   ASSERT_EQ(image.bytes.size(), 8192u);
   for (size_t size = 0; size < image.bytes.size(); ++size) {
     EXPECT_FALSE(Hive::Open(Bytes(image.bytes).first(size)).ok()) << size;
@@ -135,13 +135,13 @@ TEST(HiveTest, TruncationAtEveryByteIsAnError) {
 }
 
 TEST(HiveTest, IgnoresWhatFollowsTheHiveBins) {
-  HiveImage image = ThreeSubkeys().Write();
+  WrittenHive image = ThreeSubkeys().Write();
   image.bytes.resize(image.bytes.size() + 12345);
   EXPECT_EQ(FindSubkey(image, "A"), "found ");
 }
 
 TEST(HiveTest, RejectsRootThatIsNoKey) {
-  HiveImage image = HiveWriter().Write();
+  WrittenHive image = HiveWriter().Write();
   image.Set32(kBaseRoot, kNoHiveCell);
   EXPECT_FALSE(Open(image).Root().ok());
   image.Set32(kBaseRoot, 0);
@@ -152,7 +152,7 @@ TEST(HiveTest, RejectsRootThatIsNoKey) {
 }
 
 TEST(HiveTest, ReportsCountsThatLie) {
-  HiveImage image = ThreeSubkeys().Write();
+  WrittenHive image = ThreeSubkeys().Write();
   const size_t root = image.keys[0].node, list = image.keys[0].subkeys_list;
   const std::string key = absl::StrCat("key node (nk)", At(root));
   image.Set32(root + kNodeSubkeyCount, 4);
@@ -177,7 +177,7 @@ TEST(HiveTest, ReportsCountsThatLie) {
 }
 
 TEST(HiveTest, ReportsCountsOfValuesThatLie) {
-  HiveImage image = OneValue(DwordData(1));
+  WrittenHive image = OneValue(DwordData(1));
   const size_t root = image.keys[0].node;
   const std::string key = absl::StrCat("key node (nk)", At(root));
   for (const uint32_t count : {2u, 0x40000001u, 0xFFFFFFFFu}) {
@@ -197,7 +197,7 @@ TEST(HiveTest, ReportsCountsOfValuesThatLie) {
 TEST(HiveTest, RejectsIndexRootsBelowIndexRoots) {
   HiveForm form;
   form.leaf_size = 1;
-  HiveImage image = ThreeSubkeys(form).Write();
+  WrittenHive image = ThreeSubkeys(form).Write();
   const size_t list = image.keys[0].subkeys_list;
   image.Point(list + kListFirst, list);  // "An Index root can't point to another Index root."
   EXPECT_EQ(FindSubkey(image, "A"),
@@ -207,7 +207,7 @@ TEST(HiveTest, RejectsIndexRootsBelowIndexRoots) {
 TEST(HiveTest, RejectsLeavesWithoutElements) {
   HiveForm form;
   form.leaf_size = 1;
-  HiveImage image = ThreeSubkeys(form).Write();
+  WrittenHive image = ThreeSubkeys(form).Write();
   image.Set16(image.keys[0].leaves[1] + kListCount, 0);
   EXPECT_EQ(FindSubkey(image, "A"),
             absl::StrCat("found subkeys list", At(image.keys[0].leaves[1]), "it has no elements"));
@@ -216,7 +216,7 @@ TEST(HiveTest, RejectsLeavesWithoutElements) {
 TEST(HiveTest, RejectsLeafThatIsListedOverAndOver) {
   HiveForm form;
   form.leaf_size = 1;
-  HiveImage image = ThreeSubkeys(form).Write();
+  WrittenHive image = ThreeSubkeys(form).Write();
   for (size_t i = 0; i < 3; ++i) {
     image.Point(image.keys[0].subkeys_list + kListFirst + 4 * i, image.keys[0].leaves[0]);
   }
@@ -226,7 +226,7 @@ TEST(HiveTest, RejectsLeafThatIsListedOverAndOver) {
 }
 
 TEST(HiveTest, ReportsSubkeysThatCannotBeRead) {
-  HiveImage image = ThreeSubkeys().Write();
+  WrittenHive image = ThreeSubkeys().Write();
   const size_t other = image.keys[3].node;
   image.Set32(other, 0);
   const std::string damage = absl::StrCat("key node (nk)", At(other), "its cell has size 0");
@@ -239,7 +239,7 @@ TEST(HiveTest, TrustsNoHint) {
   for (const char* list : {"lf", "lh"}) {
     HiveForm form;
     form.list = list;
-    HiveImage image = ThreeSubkeys(form).Write();
+    WrittenHive image = ThreeSubkeys(form).Write();
     image.Set32(image.keys[0].subkeys_list + kListFirstHint, 0x12345678);
     const std::string damage = absl::StrCat(
         "key node (nk)", At(image.keys[2].node),
@@ -252,7 +252,7 @@ TEST(HiveTest, TrustsNoHint) {
 TEST(HiveTest, TrustsNoOrder) {
   HiveForm form;
   form.sorted = false;
-  const HiveImage image = ThreeSubkeys(form).Write();
+  const WrittenHive image = ThreeSubkeys(form).Write();
   EXPECT_EQ(FindSubkey(image, "A"),
             absl::StrCat("found key node (nk)", At(image.keys[2].node),
                          "it stands out of order in its list, where Windows may not find it"));
@@ -264,7 +264,7 @@ TEST(HiveTest, FindsNothingWhereTwoHaveTheName) {
   writer.AddKey(HiveWriter::kRoot, u"LSA");
   writer.AddValue(HiveWriter::kRoot, "V", 4, DwordData(1));
   writer.AddValue(HiveWriter::kRoot, "v", 4, DwordData(2));
-  const HiveImage image = writer.Write();
+  const WrittenHive image = writer.Write();
   EXPECT_EQ(FindSubkey(image, "Lsa"), absl::StrCat("key node (nk)", At(image.keys[2].node),
                                                    "its name is that of another subkey of the "
                                                    "same key"));
@@ -276,7 +276,7 @@ TEST(HiveTest, FindsNothingWhereTwoHaveTheName) {
 TEST(HiveTest, ReportsNulInNameOfSubkey) {
   HiveWriter writer;
   writer.AddKey(HiveWriter::kRoot, std::string("Lsa\0", 4));
-  const HiveImage image = writer.Write();
+  const WrittenHive image = writer.Write();
   EXPECT_EQ(FindSubkey(image, "Lsa"),
             absl::StrCat("key node (nk)", At(image.keys[1].node), "its name has a NUL in it"));
 }
@@ -285,7 +285,7 @@ TEST(HiveTest, ReportsValuesThatCannotBeRead) {
   HiveWriter writer;
   writer.AddDword(HiveWriter::kRoot, "A", 1);
   writer.AddDword(HiveWriter::kRoot, "B", 2);
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   image.bytes[image.values[0].value + 4] = 'x';
   const std::string damage = absl::StrCat("key value (vk)", At(image.values[0].value),
                                           "its data: unexpected byte at offset 0");
@@ -294,7 +294,7 @@ TEST(HiveTest, ReportsValuesThatCannotBeRead) {
 }
 
 TEST(HiveTest, HasNoValuesOfPredefinedHandles) {
-  HiveImage image = OneValue(DwordData(1));
+  WrittenHive image = OneValue(DwordData(1));
   image.Set16(image.keys[0].node + kNodeFlags, KeyNode::kPredefHandle | KeyNode::kCompName);
   EXPECT_EQ(FindValue(image, "V"),
             absl::StrCat("key node (nk)", At(image.keys[0].node),
@@ -306,7 +306,7 @@ TEST(HiveTest, ReadsDataInTheValue) {
   EXPECT_EQ(DataText(OneValue({})), "0 bytes");
   EXPECT_EQ(DataText(OneValue({1, 2})), "2 bytes 1 2");
   EXPECT_EQ(DataText(OneValue({1, 2, 3, 4})), "4 bytes 1 2 3 4");
-  HiveImage image = OneValue({1, 2, 3, 4});
+  WrittenHive image = OneValue({1, 2, 3, 4});
   for (const uint32_t size : {5u, 0x7FFFFFFFu}) {
     image.Set32(image.values[0].value + kValueDataSize, 0x80000000 | size);
     EXPECT_EQ(DataText(image), absl::StrCat("key value (vk)", At(image.values[0].value),
@@ -318,7 +318,7 @@ TEST(HiveTest, ReadsDataInTheValue) {
 }
 
 TEST(HiveTest, ReadsDataInACell) {
-  HiveImage image = OneValue({1, 2, 3, 4, 5, 6, 7, 8});
+  WrittenHive image = OneValue({1, 2, 3, 4, 5, 6, 7, 8});
   const size_t value = image.values[0].value;
   EXPECT_EQ(DataText(image), "8 bytes");
   image.Set32(value + kValueDataSize, 2);
@@ -347,7 +347,7 @@ TEST(HiveTest, ReadsBigDataFromSegments) {
     for (const uint32_t minor : {3u, 4u, 5u}) {
       HiveForm form;
       form.minor_version = minor;
-      const HiveImage image = OneValue(data, form);
+      const WrittenHive image = OneValue(data, form);
       EXPECT_EQ(image.values[0].segments.empty(), minor == 3);
       const Hive hive = Open(image);
       Data joined;
@@ -359,10 +359,10 @@ TEST(HiveTest, ReadsBigDataFromSegments) {
 }
 
 TEST(HiveTest, RejectsBigDataThatLies) {
-  const HiveImage whole = OneValue(Data(40000));
+  const WrittenHive whole = OneValue(Data(40000));
   const testing::HiveValuePlace& place = whole.values[0];
   const auto with = [&](size_t offset, uint32_t number) {
-    HiveImage image = whole;
+    WrittenHive image = whole;
     image.Set32(offset, number);
     return DataText(image);
   };
@@ -384,7 +384,7 @@ TEST(HiveTest, RejectsBigDataThatLies) {
             "84");
   EXPECT_EQ(with(place.segments[1], 0),
             absl::StrCat("data segment of big data", At(place.segments[1]), "its cell has size 0"));
-  HiveImage image = whole;
+  WrittenHive image = whole;
   image.Set32(kBaseMinor, 3);
   EXPECT_EQ(DataText(image), absl::StrCat(vk,
                                           "it says that its data has 40000 bytes, and the cell "
@@ -392,7 +392,7 @@ TEST(HiveTest, RejectsBigDataThatLies) {
 }
 
 TEST(HiveTest, ReadsSecurity) {
-  const HiveImage image = ThreeSubkeys().Write();
+  const WrittenHive image = ThreeSubkeys().Write();
   const Hive hive = Open(image);
   const auto security = hive.Security(hive.Root().value());
   ASSERT_TRUE(security.ok()) << security.status();
@@ -407,7 +407,7 @@ TEST(HiveTest, LooksOnlyAtTheCellsItNeeds) {
   const auto other = writer.AddPath("X");
   for (int i = 0; i < 100; ++i) writer.AddKey(other, absl::StrCat("Y", i));
   writer.AddDword(key, "V", 7);
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   ASSERT_GT(image.bins.size(), 2u);
   // Neither another hive bin nor the subkeys of another key matter.
   image.Set32(image.bins.back(), 0);
@@ -422,7 +422,7 @@ TEST(HiveTest, NamesOverTheLimitAreErrors) {
   HiveWriter writer;
   writer.AddKey(HiveWriter::kRoot, std::string(513, 'x'));
   writer.AddKey(HiveWriter::kRoot, std::string(512, 'y'));
-  const HiveImage image = writer.Write();
+  const WrittenHive image = writer.Write();
   EXPECT_EQ(FindSubkey(image, std::string(512, 'Y')),
             absl::StrCat("found key node (nk)", At(image.keys[1].node),
                          "a name of 513 bytes is over the limit of 512"));

@@ -16,8 +16,8 @@ namespace {
 
 using testing::DwordData;
 using testing::HiveForm;
-using testing::HiveImage;
 using testing::HiveWriter;
+using testing::WrittenHive;
 using Data = std::vector<uint8_t>;
 using Strings = std::vector<std::string>;
 
@@ -48,7 +48,7 @@ Seen WalkBytes(Bytes bytes) {
   return seen;
 }
 
-Seen WalkImage(const HiveImage& image) { return WalkBytes(image.bytes); }
+Seen WalkImage(const WrittenHive& image) { return WalkBytes(image.bytes); }
 
 std::string At(size_t cell) { return absl::StrCat(" at 0x", absl::Hex(cell), ": "); }
 
@@ -75,7 +75,7 @@ TEST(HiveWalkTest, VisitsEveryKeyAndValueInOrder) {
 }
 
 TEST(HiveWalkTest, ReportsZeroBytesBehindTheLastHiveBin) {
-  HiveImage image = HiveWriter().Write();
+  WrittenHive image = HiveWriter().Write();
   image.bytes.resize(image.bytes.size() + 4096);
   EXPECT_EQ(WalkImage(image).problems, Strings());  // past the end of the hive bins data
   image.Set32(40, static_cast<uint32_t>(image.bytes.size() - 4096));
@@ -86,7 +86,7 @@ TEST(HiveWalkTest, VisitsNoKeyTwice) {
   HiveWriter writer;
   const auto a = writer.AddPath("A");
   const auto b = writer.AddPath("A\\B");
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   // The list of A names A itself, then the root.
   for (const size_t target : {a, HiveWriter::kRoot}) {
     image.Point(image.keys[a].subkeys_list + 8, image.keys[target].node);
@@ -108,7 +108,7 @@ TEST(HiveWalkTest, ReportsListThatNamesItself) {
   form.leaf_size = 1;
   HiveWriter writer(form);
   writer.AddPath("A");
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   const size_t list = image.keys[0].subkeys_list;
   image.Point(list + 8, list);
   const Seen seen = WalkImage(image);
@@ -120,7 +120,7 @@ TEST(HiveWalkTest, ReportsCellsThatOverlap) {
   HiveWriter writer;
   writer.AddValue(HiveWriter::kRoot, "A", 3, Data(100));
   writer.AddValue(HiveWriter::kRoot, "B", 3, Data(100));
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   // The data of B begin in those of A, with a size field of their own.
   const size_t inside = image.values[0].data + 16;
   image.Set32(inside, 0u - 80);
@@ -138,7 +138,7 @@ TEST(HiveWalkTest, GoesOnBehindProblems) {
   writer.AddDword(a, "V", 1);
   writer.AddDword(a, "W", 1);
   writer.AddDword(b, "X", 1);
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   image.Set32(image.values[0].value, 0);
   EXPECT_EQ(WalkImage(image).keys_and_values, Strings({"", "A", "A|W=4", "B", "B|X=4"}));
   image.Set32(image.keys[a].values_list, 8);
@@ -156,7 +156,7 @@ TEST(HiveWalkTest, GoesOnBehindProblems) {
 TEST(HiveWalkTest, HasNoValuesOfPredefinedHandles) {
   HiveWriter writer;
   const auto key = writer.AddKey(HiveWriter::kRoot, "009", KeyNode::kPredefHandle);
-  HiveImage image = writer.Write();
+  WrittenHive image = writer.Write();
   image.Set32(image.keys[key].node + 40, 0x80000004);  // HKEY_PERFORMANCE_DATA
   EXPECT_EQ(WalkImage(image).problems, Strings());
 }
@@ -169,7 +169,7 @@ TEST(HiveWalkTest, StopsAtTheLimitOfDepth) {
   EXPECT_EQ(WalkImage(writer.Write()).problems, Strings());
   const auto last = writer.AddPath(path);
   writer.AddPath(path + "\\k");
-  const HiveImage image = writer.Write();
+  const WrittenHive image = writer.Write();
   const Seen seen = WalkImage(image);
   EXPECT_EQ(seen.totals.keys, kMaxHiveDepth + 1);
   EXPECT_EQ(seen.problems, Strings({absl::StrCat(path, ": key node (nk)", At(image.keys[last].node),
@@ -187,7 +187,7 @@ TEST(HiveWalkTest, WorkIsBoundedBySizeWhateverListsSay) {
       writer.AddKey(key, "below");
       writer.AddDword(key, "V", 1);
     }
-    HiveImage image = writer.Write();
+    WrittenHive image = writer.Write();
     for (size_t i = 1; i < image.keys.size(); i += 2) {
       image.Set32(image.keys[i].node + 24, static_cast<uint32_t>(keys));
       image.Point(image.keys[i].node + 32, image.keys[0].subkeys_list);
@@ -210,7 +210,7 @@ TEST(HiveWalkTest, AnyByteOfASmallHiveMayBeAnything) {
   const auto key = writer.AddPath("A\\B");
   writer.AddDword(key, "V", 1);
   writer.AddValue(key, "W", 3, Data(100));
-  const HiveImage image = writer.Write();
+  const WrittenHive image = writer.Write();
   const size_t end = image.keys[0].subkeys_list + 16;
   for (size_t at = image.bins[0]; at < end; ++at) {
     for (const uint8_t byte : Data({0x00, 0x01, 0x7F, 0x80, 0xFF})) {

@@ -97,7 +97,7 @@ class HiveWriter::Assembly {
     image_.bytes.assign(kBaseBlockSize, 0);
   }
 
-  HiveImage Run();
+  WrittenHive Run();
 
  private:
   size_t AddCell(const Data& data);
@@ -113,12 +113,12 @@ class HiveWriter::Assembly {
   uint32_t Offset(size_t cell) const { return static_cast<uint32_t>(cell - kBaseBlockSize); }
 
   const HiveWriter& writer_;
-  HiveImage image_;
+  WrittenHive image_;
   size_t left_in_bin_ = 0;
   size_t security_ = 0;
 };
 
-HiveImage HiveWriter::Assembly::Run() {
+WrittenHive HiveWriter::Assembly::Run() {
   // Key nodes first, with what they point to still open: it points back to them.
   for (const KeySpec& key : writer_.keys_) AddKeyNode(key);
   AddSecurity();
@@ -362,7 +362,7 @@ HiveWriter::Value HiveWriter::AddDword(Key key, const std::string& name, uint32_
   return AddValue(key, name, kDword, DwordData(number));
 }
 
-HiveImage HiveWriter::Write() const { return Assembly(*this).Run(); }
+WrittenHive HiveWriter::Write() const { return Assembly(*this).Run(); }
 
 std::vector<uint8_t> DwordData(uint32_t number) {
   Data data;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "parsers/policy/testing/hive_image.h"
+#include "parsers/policy/testing/written_hive.h"
 
 // Registry hives for tests, seeds and comparisons with other readers: what Windows would write, and
 // where each piece of it stands, so that a test can then make it lie. Shares no code with the
@@ -49,7 +49,7 @@ class HiveWriter {
                  uint16_t flags = 0);
   Value AddDword(Key key, const std::string& name, uint32_t number);
 
-  HiveImage Write() const;
+  WrittenHive Write() const;
 
  private:
   struct Name {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#ifndef NTLMATRIX_PARSERS_POLICY_TESTING_HIVE_IMAGE_H_
-#define NTLMATRIX_PARSERS_POLICY_TESTING_HIVE_IMAGE_H_
+#ifndef NTLMATRIX_PARSERS_POLICY_TESTING_WRITTEN_HIVE_H_
+#define NTLMATRIX_PARSERS_POLICY_TESTING_WRITTEN_HIVE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +24,7 @@ struct HiveValuePlace {
 };
 
 // A hive and where its pieces are, by the numbers that HiveWriter gave them.
-struct HiveImage {
+struct WrittenHive {
   std::vector<uint8_t> bytes;
   std::vector<HiveKeyPlace> keys;
   std::vector<HiveValuePlace> values;
@@ -43,4 +43,4 @@ struct HiveImage {
 
 }  // namespace ntlmatrix::policy::testing
 
-#endif  // NTLMATRIX_PARSERS_POLICY_TESTING_HIVE_IMAGE_H_
+#endif  // NTLMATRIX_PARSERS_POLICY_TESTING_WRITTEN_HIVE_H_

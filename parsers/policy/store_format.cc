@@ -10,6 +10,7 @@
 #include "parsers/policy/policy_rules.h"
 #include "parsers/policy/security_template.h"
 #include "parsers/policy/xml_store.h"
+#include "parsers/policy/system_hive.h"
 
 namespace ntlmatrix::policy {
 
@@ -27,6 +28,8 @@ absl::Span<const StoreFormat> StoreFormats() {
        LooksLikeGppRegistry, true, ReadGppRegistry},
       {"policy-rules", ".PolicyRules file of Policy Analyzer", kMaxXmlStoreSize,
        LooksLikePolicyRules, true, ReadPolicyRules},
+      {"system-hive", "SYSTEM hive of a Windows registry", kMaxSystemHiveSize, LooksLikeSystemHive,
+       true, ReadSystemHive},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

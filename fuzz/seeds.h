@@ -37,6 +37,8 @@ std::vector<Seed> RegFileSeeds();
 std::vector<Seed> RegSettingSeeds();
 std::vector<Seed> XmlScanSeeds();
 std::vector<Seed> PolicyXmlSeeds();
+std::vector<Seed> HiveSeeds();
+std::vector<Seed> SystemHiveSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

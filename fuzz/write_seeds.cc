@@ -49,6 +49,8 @@ constexpr Folder kFolders[] = {
     {"reg_setting", ntlmatrix::fuzz::RegSettingSeeds},
     {"xml_scan", ntlmatrix::fuzz::XmlScanSeeds},
     {"policy_xml", ntlmatrix::fuzz::PolicyXmlSeeds},
+    {"hive", ntlmatrix::fuzz::HiveSeeds},
+    {"system_hive", ntlmatrix::fuzz::SystemHiveSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -39,6 +39,7 @@ std::vector<Seed> XmlScanSeeds();
 std::vector<Seed> PolicyXmlSeeds();
 std::vector<Seed> HiveSeeds();
 std::vector<Seed> SystemHiveSeeds();
+std::vector<Seed> HiveLogSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

@@ -51,6 +51,7 @@ constexpr Folder kFolders[] = {
     {"policy_xml", ntlmatrix::fuzz::PolicyXmlSeeds},
     {"hive", ntlmatrix::fuzz::HiveSeeds},
     {"system_hive", ntlmatrix::fuzz::SystemHiveSeeds},
+    {"hive_log", ntlmatrix::fuzz::HiveLogSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -4,7 +4,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(parsers bytes envelope ntlm ntlm_keys policy)
+set(parsers bytes envelope ntlm ntlm_keys policy checker)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/ntlmatrix")
 set(include_root "${CMAKE_INSTALL_INCLUDEDIR}/ntlmatrix")
 
@@ -21,7 +21,7 @@ install(EXPORT ntlmatrix NAMESPACE ntlmatrix:: FILE ntlmatrixTargets.cmake
 # Headers name each other from the root of the repository.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/parsers" DESTINATION "${include_root}"
   FILES_MATCHING PATTERN "*.h" PATTERN testing EXCLUDE PATTERN "*test_vectors.h" EXCLUDE
-  PATTERN test_tokens.h EXCLUDE PATTERN test_read.h EXCLUDE)
+  PATTERN test_tokens.h EXCLUDE PATTERN test_read.h EXCLUDE PATTERN checker_seen.h EXCLUDE)
 
 configure_package_config_file(ci/ntlmatrixConfig.cmake.in
   "${CMAKE_CURRENT_BINARY_DIR}/ntlmatrixConfig.cmake" INSTALL_DESTINATION "${package_dir}")

@@ -40,6 +40,10 @@ std::vector<Seed> PolicyXmlSeeds();
 std::vector<Seed> HiveSeeds();
 std::vector<Seed> SystemHiveSeeds();
 std::vector<Seed> HiveLogSeeds();
+std::vector<Seed> HardeningKittySeeds();
+std::vector<Seed> NessusAuditSeeds();
+std::vector<Seed> WazuhScaSeeds();
+std::vector<Seed> ValuePatternSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

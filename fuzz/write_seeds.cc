@@ -52,6 +52,10 @@ constexpr Folder kFolders[] = {
     {"hive", ntlmatrix::fuzz::HiveSeeds},
     {"system_hive", ntlmatrix::fuzz::SystemHiveSeeds},
     {"hive_log", ntlmatrix::fuzz::HiveLogSeeds},
+    {"hardening_kitty", ntlmatrix::fuzz::HardeningKittySeeds},
+    {"nessus_audit", ntlmatrix::fuzz::NessusAuditSeeds},
+    {"wazuh_sca", ntlmatrix::fuzz::WazuhScaSeeds},
+    {"value_pattern", ntlmatrix::fuzz::ValuePatternSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "conformance/cli/check_checker.h"
 #include "conformance/cli/commands.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/read_file.h"
@@ -29,6 +30,7 @@ struct Options {
   std::string json;
   bool quiet = false;
   bool strict = false;
+  bool check_checker = false;
 };
 
 template <typename Items, typename Name>
@@ -50,6 +52,9 @@ report::PolicyInput Read(const std::string& path, const policy::StoreFormat* for
 }
 
 ExitStatus Run(const Options& options) {
+  if (options.check_checker) {
+    return CheckCheckers(options.paths, options.json, options.quiet, options.strict);
+  }
   const report::PolicyScope scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
   const policy::StoreFormat* format = policy::FindStoreFormat(options.format);
   const bool print_text = !options.quiet && options.json != "-";
@@ -94,6 +99,13 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
   command->add_option("--json", options->json, "Write the report as JSON; - is standard output");
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
+  command
+      ->add_flag("--check-checker", options->check_checker,
+                 "Judge files of compliance scanners instead: Nessus .audit, HardeningKitty\n"
+                 "finding lists, Wazuh SCA policies")
+      ->excludes("--os")
+      ->excludes("--role")
+      ->excludes("--format");
   command->footer(
       "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
       "in any other state, or a finding of severity error; 2 usage; 3 output can't be written.");

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "conformance/report/printable.h"
+#include "parsers/checker/checker_format.h"
 #include "parsers/policy/defaults.h"
 #include "parsers/policy/interpreter.h"
 #include "parsers/policy/min_session_security.h"
@@ -59,7 +60,16 @@ void FindLockOutByDefault(const PolicyScope& scope, PolicyInput* input) {
 
 PolicyInput ReadPolicyInput(std::string path, Bytes bytes, const policy::StoreFormat* format,
                             const PolicyScope& scope) {
-  if (format == nullptr) format = policy::GuessStoreFormat(bytes);
+  if (format == nullptr) {
+    if (const checker::CheckerFormat* checker = checker::GuessCheckerFormat(bytes)) {
+      return UnreadablePolicyInput(
+          std::move(path),
+          absl::InvalidArgumentError(absl::StrCat(
+              checker->description,
+              ": says what a scanner expects and sets nothing; --check-checker judges it")));
+    }
+    format = policy::GuessStoreFormat(bytes);
+  }
   if (format == nullptr) {
     return UnreadablePolicyInput(
         std::move(path),

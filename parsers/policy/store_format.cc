@@ -5,12 +5,12 @@
 #include "parsers/policy/gpo_report.h"
 #include "parsers/policy/gpp_registry.h"
 #include "parsers/policy/lgpo_text.h"
+#include "parsers/policy/policy_rules.h"
 #include "parsers/policy/reg_file.h"
 #include "parsers/policy/registry_pol.h"
-#include "parsers/policy/policy_rules.h"
 #include "parsers/policy/security_template.h"
-#include "parsers/policy/xml_store.h"
 #include "parsers/policy/system_hive.h"
+#include "parsers/policy/xml_store.h"
 
 namespace ntlmatrix::policy {
 

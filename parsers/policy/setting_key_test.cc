@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
@@ -34,7 +35,7 @@ TEST(SettingKeyTest, FindsWhatIsMeant) {
     for (const std::string& name : Slips(setting)) {
       EXPECT_EQ(SettingMeantBy(name), id) << name;
       EXPECT_EQ(SettingMeantBy(absl::AsciiStrToUpper(name)), id) << name;
-      EXPECT_EQ(SettingNamed(name).has_value(), name == setting) << name;
+      EXPECT_EQ(SettingNamed(name).has_value(), absl::EqualsIgnoreCase(name, setting)) << name;
     }
     EXPECT_EQ(SettingNamed(absl::AsciiStrToLower(setting)), id);
     EXPECT_EQ(SettingMeantBy(absl::StrCat("4,0MACHINE\\", setting)), id);

@@ -132,6 +132,7 @@ class Recovery {
       if (!replay.stopped.ok()) WarnOfTornLog(log, replay);
       if (*applied == 0) {
         Refuse(log, replay.stopped.ok() ? "it has no entry" : replay.stopped.message());
+        if (!replay.stopped.ok()) unusable_.push_back(reasons_.back());
         return std::nullopt;
       }
     }
@@ -210,6 +211,7 @@ class Recovery {
   }
 
   void ReportDirty() {
+    std::sort(reasons_.begin(), reasons_.end());
     const std::string cause = base_.checksum_matches()
                                   ? absl::StrCat("its sequence numbers ", base_.primary_sequence,
                                                  " and ", base_.secondary_sequence, " differ")

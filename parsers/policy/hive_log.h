@@ -35,22 +35,23 @@ struct HiveRecovery {
 // specification (github.com/msuhanov/regf). `bytes` is never larger than primary file and logs
 // together. What it does not do is look at the hive bins of the result.
 //
-// A log is used only if its base block is whole and, as far as that of the hive is, of the same
-// file name. Then:
+// A log is used only if its base block is whole and, where that of the hive is, of the same file
+// name, RmId and last written timestamp (Windows asks for the last only in the old format). Then:
 // - New format (Windows 8.1): the log with the older sequence number first, if that is not before
-//   the hive's secondary sequence number; then the log that goes on with the next number. The first
-//   entry that is torn ends a log. A hive whose own base block has a wrong checksum gets that of
-//   the latest log, and the entries of that log alone.
-// - Old format, where no entry of the new one applies: all of the latest log, or none. Where the
-// base
-//   block of the hive has a wrong checksum, a log that is older than the first hive bin is not
-//   used.
+//   the secondary sequence number of the hive; then the log that goes on with the next number. An
+//   entry that is torn ends its log. A hive whose base block has a wrong checksum gets that of the
+//   latest log, and the entries of that log alone.
+// - Old format, where no entry of the new one applies: the latest log that is whole, and all of it.
+//   Where the base block of the hive has a wrong checksum, none older than the first hive bin.
 //
-// Findings (ids): `dirty-hive` (error): the hive stays dirty, and why; nothing may be concluded
-// from it. Warnings, about a hive that is what Windows would load: `hive-log-torn` an entry that
-// can't be used ended a log; `hive-log-gap` entries are in no log; `hive-log-unusable` a log that
-// may have held more; `hive-base-block` it came from a log; `hive-log-ignored` the hive is clean
-// and a log newer. Note: `hive-recovered`.
+// Findings by id, beside the note `hive-recovered`:
+// - errors: `dirty-hive`: the hive stays dirty, and why; `hive-log-missing`: a log of the new
+// format
+//   is applied and no second one is given, not even an empty one;
+// - warnings, where this is what Windows loads: `hive-log-torn`: an entry that can't be used ended
+// a
+//   log; `hive-log-gap`: entries are in no log; `hive-log-unusable`: a log that may have held more;
+//   `hive-base-block`: it is that of a log; `hive-log-ignored`: the hive is clean and a log newer.
 //
 // InvalidArgument when `primary` is no primary file, Unimplemented for a version of it that is not
 // known, ResourceExhausted for more than kMaxHiveLogs logs.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,8 +46,8 @@ Logs NewLogsToApply(const HiveBaseBlock& hive, const Logs& logs, RefusedLogSink 
     }
     chosen.push_back(log);
   }
-  std::stable_sort(chosen.begin(), chosen.end(), [&](const HiveLogFile& a, const HiveLogFile& b) {
-    return Lead(a, hive) < Lead(b, hive);
+  std::sort(chosen.begin(), chosen.end(), [&](const HiveLogFile& a, const HiveLogFile& b) {
+    return std::pair(Lead(a, hive), a.number) < std::pair(Lead(b, hive), b.number);
   });
   // "If a primary file contains an invalid base block, only the transaction log file with latest
   // log entries is used in the recovery" (Multiple transaction log files, New format).
@@ -65,9 +66,9 @@ Logs OldLogsToApply(const HiveBaseBlock& hive, Bytes primary, const Logs& logs,
     }
     chosen.push_back(log);
   }
-  std::stable_sort(chosen.begin(), chosen.end(), [&](const HiveLogFile& a, const HiveLogFile& b) {
-    return std::pair(a.base.last_written, Lead(a, hive)) >
-           std::pair(b.base.last_written, Lead(b, hive));
+  std::sort(chosen.begin(), chosen.end(), [&](const HiveLogFile& a, const HiveLogFile& b) {
+    return std::tuple(a.base.last_written, Lead(a, hive), b.number) >
+           std::tuple(b.base.last_written, Lead(b, hive), a.number);
   });
   return chosen;
 }

@@ -19,19 +19,22 @@ constexpr uint8_t kBinSignature[] = {'h', 'b', 'i', 'n'};
 constexpr uint32_t kPage = 512;  // bytes; also the sector that the pages begin at
 constexpr uint32_t kBitsPerByte = 8;
 
-// The size of the hive bin that these bytes begin, or 0 when they begin none at that offset.
-uint32_t BinSize(Bytes bytes, uint64_t offset) {
+// The size of the hive bin that these bytes begin, or 0 when they begin none at that offset of hive
+// bins data that end at `end`.
+uint32_t BinSize(Bytes bytes, uint64_t offset, uint32_t end) {
   ByteReader in(bytes);
   uint32_t bin_offset = 0;
   uint32_t size = 0;
   if (!in.Expect(kBinSignature) || !in.ReadU32(&bin_offset) || !in.ReadU32(&size)) return 0;
-  return bin_offset == offset && size % kHiveBinAlignment == 0 ? size : 0;
+  const bool good = bin_offset == offset && size % kHiveBinAlignment == 0 && size <= end - offset;
+  return good ? size : 0;
 }
 
 // Follows the hive bins while pages are written in ascending order.
 class HiveBinWalk {
  public:
-  explicit HiveBinWalk(const HiveImage& image) : image_(image) {}
+  HiveBinWalk(const HiveImage& image, uint32_t hive_bins_size)
+      : image_(image), end_(hive_bins_size) {}
 
   // Whether every hive bin that begins up to this page is one, in the hive or, at the page's own
   // offset, in the page.
@@ -46,12 +49,13 @@ class HiveBinWalk {
 
  private:
   bool Step(Bytes begin) {
-    const uint32_t size = BinSize(begin, next_);
+    const uint32_t size = BinSize(begin, next_, end_);
     next_ += size;
     return size > 0;
   }
 
   const HiveImage& image_;
+  uint32_t end_;
   uint64_t next_ = 0;  // where the next hive bin begins
 };
 
@@ -73,7 +77,7 @@ absl::Status ApplyDirtyVector(Bytes log, const HiveBaseBlock& base, HiveImage* i
       !in.Skip((kPage - in.offset() % kPage) % kPage)) {
     return in.error(kStructure);
   }
-  HiveBinWalk bins(*image);
+  HiveBinWalk bins(*image, base.hive_bins_size);
   bool any = false;
   for (uint32_t bit = 0; bit < bitmap.size() * kBitsPerByte; ++bit) {
     if ((bitmap[bit / kBitsPerByte] >> (bit % kBitsPerByte) & 1) == 0) continue;

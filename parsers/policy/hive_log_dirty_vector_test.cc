@@ -109,6 +109,8 @@ TEST(HiveLogDirtyVectorTest, RejectsDirtyHiveBinThatIsNone) {
     ExpectDirty(DirtyHive(), {OldLog(5, pages)}, "no hive bin where one should begin");
   }
   std::vector<Page> pages = BinPages(kBin, 'b');
+  Put(&pages[0].bytes, 8, 2 * kBin);
+  ExpectDirty(DirtyHive(), {OldLog(5, pages)}, "no hive bin where one should begin");
   Put(&pages[0].bytes, 8, 0);
   ExpectDirty(DirtyHive(), {OldLog(5, pages)}, "for offset 4096 of the hive bins data");
 }

@@ -41,6 +41,7 @@ const char kDirty[] = "error dirty-hive";
 const char kGap[] = "warning hive-log-gap";
 const char kTorn[] = "warning hive-log-torn";
 const char kIgnored[] = "warning hive-log-ignored";
+const char kUnusable[] = "warning hive-log-unusable";
 const char kMissing[] = "error hive-log-missing";
 
 Data DirtyHive() { return Hive(3, 2); }
@@ -168,6 +169,13 @@ TEST(HiveLogTest, SaysWhenEntriesAfterTheHiveAreMissing) {
 TEST(HiveLogTest, StopsAtEntriesLeftFromBefore) {
   const Outcome outcome =
       Recover(DirtyHive(), {NewLog(2, {Fill(2, 'b'), Fill(1, 'x'), Fill(3, 'c')}), Data()});
+  EXPECT_EQ(outcome.findings, Findings{kRecovered});
+  EXPECT_EQ(outcome.BinFill(), 'b');
+}
+
+TEST(HiveLogTest, StopsAtEntriesLeftFromBeforeTheNumbersWrapped) {
+  const Data log = NewLog(0xFFFFFFFF, {Fill(0xFFFFFFFF, 'b'), Fill(0xFFFFFFF0, 'x')});
+  const Outcome outcome = Recover(Hive(0, 0xFFFFFFFF), {log, Data()});
   EXPECT_EQ(outcome.findings, Findings{kRecovered});
   EXPECT_EQ(outcome.BinFill(), 'b');
 }
@@ -309,7 +317,7 @@ TEST(HiveLogTest, ComparesNamesAndRmIdsOnlyWhereBothHaveThem) {
 TEST(HiveLogTest, SaysThatALogCouldNotBeUsed) {
   const Outcome outcome = Recover(
       DirtyHive(), {NewLog(2, {Fill(2, 'b')}), WithWrongChecksum(NewLog(3, {Fill(3, 'c')}))});
-  EXPECT_EQ(outcome.findings, (Findings{kRecovered, "warning hive-log-unusable"}));
+  EXPECT_EQ(outcome.findings, (Findings{kRecovered, kUnusable}));
   EXPECT_TRUE(Says(outcome, "log 2: the checksum of its base block is wrong; what it may hold"))
       << outcome.text;
 }
@@ -320,6 +328,12 @@ TEST(HiveLogTest, PrefersTheNewFormat) {
   EXPECT_EQ(both.BinFill(), 'b');
   const Outcome fallback = Recover(DirtyHive(), {old_log, NewLog(1, {Fill(1, 'b')}), Data()});
   EXPECT_EQ(fallback.BinFill(), 'o');
+  EXPECT_EQ(fallback.findings, Findings{kRecovered});
+  Data torn = NewLog(3, {Fill(3, 'b')});
+  torn.back() ^= 1;
+  const Outcome after_torn = Recover(DirtyHive(), {old_log, torn, Data()});
+  EXPECT_EQ(after_torn.BinFill(), 'o');
+  EXPECT_EQ(after_torn.findings, (Findings{kRecovered, kUnusable}));
 }
 
 TEST(HiveLogTest, RejectsWhatIsNoPrimaryFile) {

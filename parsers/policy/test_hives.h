@@ -74,7 +74,7 @@ struct Outcome {
 
   // The fill of the bin at that offset.
   char BinFill(uint32_t offset = kBin) const {
-    return static_cast<char>(recovery->bytes[kHiveBaseBlockSize + offset + 100]);
+    return static_cast<char>(recovery->bytes.at(kHiveBaseBlockSize + offset + 100));
   }
 };
 

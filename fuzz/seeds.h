@@ -44,6 +44,7 @@ std::vector<Seed> HardeningKittySeeds();
 std::vector<Seed> NessusAuditSeeds();
 std::vector<Seed> WazuhScaSeeds();
 std::vector<Seed> ValuePatternSeeds();
+std::vector<Seed> GpoBackupSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

@@ -43,6 +43,7 @@ constexpr Folder kFolders[] = {
     {"rpc_pdu", ntlmatrix::fuzz::RpcPduSeeds},
     {"http_auth", ntlmatrix::fuzz::HttpAuthSeeds},
     {"spnego", ntlmatrix::fuzz::SpnegoSeeds},
+    {"gpo_backup", ntlmatrix::fuzz::GpoBackupSeeds},
     {"registry_pol", ntlmatrix::fuzz::RegistryPolSeeds},
     {"lgpo_text", ntlmatrix::fuzz::LgpoTextSeeds},
     {"reg_file", ntlmatrix::fuzz::RegFileSeeds},

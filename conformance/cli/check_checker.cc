@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "conformance/cli/output.h"
-#include "conformance/cli/read_file.h"
+#include "conformance/files/file_bytes.h"
 #include "conformance/report/checker_report.h"
 #include "parsers/checker/checker_format.h"
 
@@ -13,9 +13,9 @@ namespace ntlmatrix::cli {
 namespace {
 
 report::CheckerInput Read(const std::string& path) {
-  const auto bytes = ReadFile(path, checker::kMaxCheckerFileSize);
-  if (!bytes.ok()) return report::UnreadableCheckerInput(path, bytes.status());
-  return report::ReadCheckerInput(path, *bytes, nullptr);
+  const auto file = files::ReadPath(path, checker::kMaxCheckerFileSize, files::OtherFiles::kRefuse);
+  if (!file.ok()) return report::UnreadableCheckerInput(path, file.status());
+  return report::ReadCheckerInput(path, file->bytes(), nullptr);
 }
 
 }  // namespace

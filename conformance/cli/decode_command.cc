@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,9 +18,9 @@
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/output.h"
-#include "conformance/cli/read_file.h"
 #include "conformance/decode/challenge_diff.h"
 #include "conformance/decode/decoded.h"
+#include "conformance/files/file_bytes.h"
 #include "conformance/report/challenge_diff_report.h"
 #include "conformance/report/decode_finding_lines.h"
 #include "conformance/report/decode_json.h"
@@ -42,7 +43,7 @@ struct Options {
 // An argument as it came: the bytes of a file or of standard input, or text.
 struct Input {
   std::string name;
-  absl::StatusOr<std::vector<uint8_t>> bytes;
+  absl::StatusOr<files::FileBytes> file;
   bool is_text = false;  // an argument that names no file
 };
 
@@ -52,21 +53,25 @@ bool Exists(const std::string& path) {
 }
 
 Input ReadNamed(const std::string& path) {
-  if (path != "-") return {path, ReadFile(path, kMostInput, OtherFiles::kPipes)};
+  if (path != "-") return {path, files::ReadPath(path, kMostInput, files::OtherFiles::kPipes)};
   if (isatty(STDIN_FILENO) == 1) {
     PrintError("reading standard input: paste, then Ctrl-D on a line of its own");
   }
-  return {"standard input", ReadStandardInput(kMostInput)};
+  auto bytes = files::ReadStandardInput(kMostInput);
+  if (!bytes.ok()) return {"standard input", bytes.status()};
+  return {"standard input", files::FileBytes(*std::move(bytes))};
 }
 
 bool IsNamed(const std::string& argument) { return argument == "-" || Exists(argument); }
 
-std::vector<uint8_t> BytesOf(absl::string_view text) { return {text.begin(), text.end()}; }
+files::FileBytes BytesOf(absl::string_view text) {
+  return files::FileBytes(std::vector<uint8_t>(text.begin(), text.end()));
+}
 
 // Arguments that name no file are the words of a text that was pasted without quotes.
 std::vector<Input> ReadInputs(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return {ReadNamed("-")};
   std::vector<Input> inputs;
+  if (arguments.empty()) inputs.push_back(ReadNamed("-"));
   std::vector<std::string> words;
   const auto end_text = [&] {
     if (!words.empty()) inputs.push_back({"argument", BytesOf(absl::StrJoin(words, " ")), true});
@@ -85,7 +90,7 @@ std::vector<Input> ReadInputs(const std::vector<std::string>& arguments) {
 }
 
 // A text without token was most likely meant to be a file.
-absl::Status NoSuchFile(const std::vector<uint8_t>& text) {
+absl::Status NoSuchFile(Bytes text) {
   constexpr size_t kMostShown = 60;
   const std::string shown = Printable(std::string(text.begin(), text.end()));
   return absl::NotFoundError(absl::StrCat(
@@ -94,11 +99,11 @@ absl::Status NoSuchFile(const std::vector<uint8_t>& text) {
 }
 
 void AddTo(decode::Decoding* decoding, const Input& input) {
-  if (!input.bytes.ok()) return decoding->AddUnreadable(input.name, input.bytes.status());
-  decoding->Add(input.name, *input.bytes);
+  if (!input.file.ok()) return decoding->AddUnreadable(input.name, input.file.status());
+  decoding->Add(input.name, input.file->bytes());
   const decode::DecodedInput& added = decoding->inputs().back();
   if (input.is_text && added.search.tokens == 0 && !added.search.other_mechanisms) {
-    decoding->Reject(NoSuchFile(*input.bytes));
+    decoding->Reject(NoSuchFile(input.file->bytes()));
   }
 }
 

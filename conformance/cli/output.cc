@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -22,17 +23,36 @@ void PrintError(absl::string_view message) {
   std::fprintf(stderr, "ntlmatrix: %s\n", Printable(message).c_str());
 }
 
-bool WriteReport(const std::string& path, absl::string_view report) {
-  const bool to_stdout = path == "-";
-  std::FILE* const file = to_stdout ? stdout : std::fopen(path.c_str(), "wb");
-  if (file != nullptr) {
-    const bool written = std::fwrite(report.data(), 1, report.size(), file) == report.size();
-    const bool closed = (to_stdout ? std::fflush(file) : std::fclose(file)) == 0;
-    if (written && closed) return true;
-  }
+ReportFile::ReportFile(std::string path)
+    : path_(std::move(path)), file_(path_ == "-" ? stdout : std::fopen(path_.c_str(), "wb")) {
+  if (file_ == nullptr) Fail();
+}
+
+ReportFile::~ReportFile() {
+  if (file_ != nullptr && file_ != stdout) std::fclose(file_);
+}
+
+bool ReportFile::Write(absl::string_view text) {
+  if (failed_) return false;
+  return std::fwrite(text.data(), 1, text.size(), file_) == text.size() || Fail();
+}
+
+bool ReportFile::Close() {
+  if (failed_) return false;
+  std::FILE* const file = std::exchange(file_, nullptr);
+  return (file == stdout ? std::fflush(file) : std::fclose(file)) == 0 || Fail();
+}
+
+bool ReportFile::Fail() {
   const std::string why = std::strerror(errno);
-  PrintError(absl::StrCat(to_stdout ? "standard output" : path, ": cannot be written: ", why));
+  PrintError(absl::StrCat(path_ == "-" ? "standard output" : path_, ": cannot be written: ", why));
+  failed_ = true;
   return false;
+}
+
+bool WriteReport(const std::string& path, absl::string_view report) {
+  ReportFile file(path);
+  return file.Write(report) && file.Close();
 }
 
 }  // namespace ntlmatrix::cli

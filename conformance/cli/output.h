@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_CONFORMANCE_CLI_OUTPUT_H_
 #define NTLMATRIX_CONFORMANCE_CLI_OUTPUT_H_
 
+#include <cstdio>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -17,6 +18,29 @@ std::string CitationText(absl::string_view indent, const conformance::Citation& 
 
 // Prints a message on standard error as one line, "ntlmatrix: MESSAGE", fit for a terminal.
 void PrintError(absl::string_view message);
+
+// A report that is written in pieces to a file, or to standard output where the path is "-".
+//
+// Both functions say why on standard error when they fail, once, and return false.
+class ReportFile {
+ public:
+  explicit ReportFile(std::string path);
+  ~ReportFile();
+  ReportFile(const ReportFile&) = delete;
+  ReportFile& operator=(const ReportFile&) = delete;
+
+  bool Write(absl::string_view text);
+
+  // Only then all of it is certain to be written.
+  bool Close();
+
+ private:
+  bool Fail();
+
+  std::string path_;
+  std::FILE* file_;
+  bool failed_ = false;
+};
 
 // Writes a report to a file, or to standard output where the path is "-". On failure says why on
 // standard error and returns false.

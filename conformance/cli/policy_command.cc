@@ -3,20 +3,21 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include <CLI/CLI.hpp>
 
 #include "conformance/cli/check_checker.h"
 #include "conformance/cli/commands.h"
+#include "conformance/cli/interrupt.h"
 #include "conformance/cli/output.h"
-#include "conformance/cli/read_file.h"
-#include "conformance/report/policy_json.h"
+#include "conformance/cli/policy_sinks.h"
+#include "conformance/cli/progress_line.h"
 #include "conformance/report/policy_report.h"
-#include "conformance/report/policy_text.h"
+#include "conformance/stores/policy_input.h"
+#include "conformance/stores/policy_path.h"
 #include "parsers/policy/store_format.h"
 
 namespace ntlmatrix::cli {
@@ -27,6 +28,7 @@ struct Options {
   std::string os;
   std::string role;
   std::string format;
+  std::vector<std::string> logs;
   std::string json;
   bool quiet = false;
   bool strict = false;
@@ -40,46 +42,64 @@ std::vector<std::string> Names(const Items& items, Name name) {
   return names;
 }
 
-report::PolicyInput Read(const std::string& path, const policy::StoreFormat* format,
-                         const report::PolicyScope& scope) {
-  size_t max_size = 0;
-  for (const policy::StoreFormat& one : policy::StoreFormats()) {
-    if (format == nullptr || format == &one) max_size = std::max(max_size, one.max_size);
-  }
-  const auto bytes = ReadFile(path, max_size);
-  if (!bytes.ok()) return report::UnreadablePolicyInput(path, bytes.status());
-  return report::ReadPolicyInput(path, *bytes, format, scope);
-}
+using Sinks = std::vector<std::unique_ptr<PolicySink>>;
 
-ExitStatus Run(const Options& options) {
-  if (options.check_checker) {
-    return CheckCheckers(options.paths, options.json, options.quiet, options.strict);
+// One reading of all paths.
+class PolicyRun {
+ public:
+  explicit PolicyRun(const Options& options) : options_(options) {
+    how_.format = policy::FindStoreFormat(options.format);
+    how_.scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
+    how_.logs = options.logs;
+    how_.progress = &progress_;
+    if (!options.quiet && options.json != "-") {
+      sinks_.push_back(PolicyTextSink(how_.scope, options.paths.size(), progress_));
+    }
+    if (!options.json.empty()) sinks_.push_back(PolicyJsonSink(options.json, how_.scope));
   }
-  const report::PolicyScope scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
-  const policy::StoreFormat* format = policy::FindStoreFormat(options.format);
-  const bool print_text = !options.quiet && options.json != "-";
-  std::vector<report::PolicyInput> inputs;  // kept for JSON alone
-  std::set<policy::SettingId> defined;
-  ExitStatus status = kAsExpected;
-  for (const std::string& path : options.paths) {
-    report::PolicyInput input = Read(path, format, scope);
-    if (report::HasErrors(input)) {
+
+  ExitStatus Run() {
+    const bool read =
+        std::all_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
+          return stores::ReadPolicyPath(
+              path, how_, [&](const stores::PolicyInput& input) { return Take(input); });
+        });
+    line_.Clear();
+    if (Interrupt::seen()) {
+      PrintError(absl::StrCat("interrupted; inputs reported before: ", inputs_));
+    }
+    if (!read) return kInfrastructure;
+    const bool written =
+        std::all_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->Finish(); });
+    return written ? status_ : kInfrastructure;
+  }
+
+ private:
+  bool Take(const stores::PolicyInput& input) {
+    if (Interrupt::seen()) return false;
+    ++inputs_;
+    if (stores::HasErrors(input)) {
+      line_.Clear();
       PrintError(report::PolicyErrorLine(input));
-      status = kUnexpected;
+      status_ = kUnexpected;
     }
-    if (options.strict && report::CountFindings(input, Severity::kWarning) > 0) {
-      status = kUnexpected;
+    if (options_.strict && stores::CountFindings(input, Severity::kWarning) > 0) {
+      status_ = kUnexpected;
     }
-    if (print_text && !WriteReport("-", report::PolicyText(input, scope))) return kInfrastructure;
-    for (const policy::SettingId id : report::DefinedSettings(input)) defined.insert(id);
-    if (!options.json.empty()) inputs.push_back(std::move(input));
+    line_.Show(progress_.done, progress_.total);
+    return std::all_of(sinks_.begin(), sinks_.end(),
+                       [&](const auto& sink) { return sink->Add(input); });
   }
-  if (print_text && !WriteReport("-", report::PolicyFooter(defined, scope))) return kInfrastructure;
-  if (!options.json.empty() && !WriteReport(options.json, report::PolicyJson(inputs, scope))) {
-    return kInfrastructure;
-  }
-  return status;
-}
+
+  const Options& options_;
+  Interrupt interrupt_;
+  stores::PathOptions how_;
+  stores::WalkProgress progress_;
+  ProgressLine line_;
+  Sinks sinks_;
+  size_t inputs_ = 0;
+  ExitStatus status_ = kAsExpected;
+};
 
 }  // namespace
 
@@ -87,7 +107,9 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "policy", "Read policy stores: what they require of NTLM, where, and whom that refuses");
-  command->add_option("PATH", options->paths, "Security templates (GptTmpl.inf, secedit /export)")
+  command
+      ->add_option("PATH", options->paths,
+                   "Policy stores, GPO folders, folders of them; - is standard input")
       ->required();
   command->add_option("--os", options->os, "Show the defaults of this Windows only")
       ->check(CLI::IsMember(Names(policy::AllOses(), policy::OsName)));
@@ -96,6 +118,10 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
   command->add_option("--format", options->format, "Read every PATH as this format; default: guess")
       ->check(CLI::IsMember(
           Names(policy::StoreFormats(), [](const policy::StoreFormat& one) { return one.name; })));
+  command
+      ->add_option("--log", options->logs,
+                   "Transaction log of the hive PATH, one each time; default: those beside it")
+      ->allow_extra_args(false);
   command->add_option("--json", options->json, "Write the report as JSON; - is standard output");
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
@@ -105,11 +131,19 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
                  "finding lists, Wazuh SCA policies")
       ->excludes("--os")
       ->excludes("--role")
+      ->excludes("--log")
       ->excludes("--format");
   command->footer(
       "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
       "in any other state, or a finding of severity error; 2 usage; 3 output can't be written.");
-  command->callback([options, exit_status] { *exit_status = Run(*options); });
+  command->callback([options, exit_status] {
+    if (!options->logs.empty() && options->paths.size() != 1) {
+      throw CLI::ValidationError("--log", "belongs to one PATH");
+    }
+    *exit_status = options->check_checker ? CheckCheckers(options->paths, options->json,
+                                                          options->quiet, options->strict)
+                                          : PolicyRun(*options).Run();
+  });
 }
 
 }  // namespace ntlmatrix::cli

@@ -118,15 +118,58 @@ expect_bad "$corpus/bad_numbers.inf" ":4" "NtlmMinClientSec: \`-1\` is not a num
 expect_bad "$corpus/empty_numbers.inf" ":4" "NtlmMinClientSec: \`\` is not a number of 32 bits"
 expect_bad "$corpus/level_out_of_range.inf" ":4" "LmCompatibilityLevel: level 7 is outside 0 to 5"
 expect_bad "$corpus/not_a_template.inf" "" "not a security template"
-expect_bad "$corpus/reg_export.inf" "" "not a security template"
+run "$corpus/reg_export.inf" # a .reg file under the wrong name
+expect_status 0
+expect_out "reg_export.inf (reg)"
 expect_bad "$corpus/empty_file.inf" "" "the file is empty"
 expect_bad "$corpus/only_a_mark.inf" "" "not a policy store that is known here"
 expect_bad "$work/missing.inf" "" "No such file or directory"
-expect_bad "$work" "" "is a directory"
-mkfifo "$work/fifo"
-expect_bad "$work/fifo" "" "not a regular file"
+mkdir "$work/empty"
+expect_bad "$work/empty" "" "no policy store in this folder"
+cp "$corpus/hardened_client.inf" "$work/huge.inf"
 truncate -s 17M "$work/huge.inf"
 expect_bad "$work/huge.inf" "" "a file of 17825792 bytes is over the limit of 16777216"
+expect_bad /dev/null "" "not a regular file"
+
+# Standard input and pipes.
+timeout 20 "$ntlmatrix" policy - <"$corpus/hardened_client.inf" >"$work/out" 2>"$work/err"
+status=$?
+arguments="- <hardened_client.inf"
+expect_status 0
+expect_out "standard input (security-template)"
+run <(cat "$corpus/hardened_client.inf")
+expect_status 0
+expect_out "defined  0x20080000 (537395200)"
+mkfifo "$work/fifo"
+cat "$corpus/truncated_number.inf" >"$work/fifo" &
+run "$work/fifo"
+expect_status 1
+expect_err "$work/fifo:8: the last line has no line end"
+head -c 2G /dev/zero >"$work/fifo" 2>/dev/null &
+run --format security-template "$work/fifo"
+expect_status 1
+expect_err "more than the limit of 16777216 bytes"
+run - # empty
+expect_status 1
+expect_err "standard input: the file is empty"
+
+# What is no store is named.
+magic() {
+  printf "$1" >"$work/magic"
+  expect_bad "$work/magic" "" "$2"
+}
+magic 'PK\003\004and more' "a zip archive: unpack it"
+magic 'MSCF\0\0\0\0' "a cabinet (.cab): unpack it"
+magic 'SZDD\210\360\047\063A' "compressed by COMPRESS.EXE (SZDD)"
+magic '\012\121\345\300\030\0' "compressed by the Windows Compression API"
+magic '\037\213\010' "compressed by gzip: unpack it"
+magic '\3757zXZ\0' "compressed by xz: unpack it"
+magic '7z\274\257\047\034' "a 7z archive: unpack it"
+magic '\1\2\3\4\357\315\253\211' "an ESE database"
+magic 'ElfFile\0' "an event log (.evtx)"
+magic '\001\003\002\0precompiled inf' "a precompiled .inf (.PNF)"
+magic '<!DOCTYPE html><html>' "an HTML report"
+magic 'some text' "not a policy store that is known here"
 if [ "$(id -u)" != 0 ]; then
   touch "$work/locked.inf" && chmod 0 "$work/locked.inf"
   expect_bad "$work/locked.inf" "" "Permission denied"
@@ -171,7 +214,7 @@ expect_err "2000,xp,2003,vista,2008,7,2008r2,8,2012,8.1,2012r2,10,2016,11,2019,2
 run --role pdc "$corpus/hardened_client.inf"
 expect_status 2
 expect_err "member-server"
-run --format reg "$corpus/hardened_client.inf"
+run --format nothing "$corpus/hardened_client.inf"
 expect_status 2
 expect_err "security-template"
 
@@ -182,6 +225,115 @@ if [ -w /dev/full ]; then
   expect_status 3
   expect_err "standard output: cannot be written"
 fi
+
+# GPO folders. Most of what can be wrong with them is in the tests of conformance/stores.
+gpo="$work/Policies/{11111111-2222-3333-4444-555555555555}"
+secedit="$gpo/MACHINE/microsoft/Windows NT/SecEdit"
+mkdir -p "$secedit"
+printf '[General]\r\nVersion=1\r\n' >"$gpo/gpt.ini"
+cp "$corpus/hardened_client.inf" "$secedit/gpttmpl.inf"
+run "$gpo"
+expect_status 0
+expect_quiet_err
+expect_out "$gpo (gpo-folder)"
+expect_out "MACHINE/microsoft/Windows NT/SecEdit/gpttmpl.inf:13: type 4, data 537395200"
+expect_no_out "1 input"
+run --json - "$gpo"
+expect_out "\"file\": \"$secedit/gpttmpl.inf\""
+
+silent="$work/Policies/{22222222-2222-3333-4444-555555555555}"
+mkdir -p "$silent"
+printf '[General]\r\nVersion=0\r\n' >"$silent/gpt.ini"
+echo text >"$work/Policies/README"
+run "$work/Policies"
+expect_status 0
+expect_quiet_err
+expect_out "$silent (gpo-folder): not defined"
+expect_out "2 inputs: 1 define a setting, 1 define none, 0 have errors, 0 can't be read"
+expect_out "  NtlmMinClientSec      0x20080000 (537395200) in 1, not defined in 1"
+expect_out "1 file that looks like no policy store passed over: $work/Policies/README"
+expect_out "--os, --role"
+run --os 11 --role client "$work/Policies"
+expect_out "NtlmMinClientSec where it is not defined:"
+expect_out "Require 128-bit encryption, 0x20000000 (536870912)"
+
+# expect_bad_gpo PLACE REASON: exit 1, one line on stderr, and nothing that reads as permission.
+expect_bad_gpo() {
+  run "$gpo"
+  expect_status 1
+  [ "$(wc -l <"$work/err")" = 1 ] || fail "standard error is not one line"
+  expect_err "ntlmatrix: $gpo$1: $2"
+  expect_no_out "not defined"
+  expect_no_out "No requirements"
+}
+mv "$gpo/gpt.ini" "$work/gpt.ini"
+expect_bad_gpo "" "no GPT.INI: this is no whole copy of a GPO"
+mv "$work/gpt.ini" "$gpo/gpt.ini"
+ln -s / "$gpo/outside"
+expect_bad_gpo "/outside" "a symbolic link, which is not followed"
+rm "$gpo/outside"
+ln -s . "$gpo/MACHINE/loop"
+expect_bad_gpo "/MACHINE/loop" "a symbolic link, which is not followed"
+rm "$gpo/MACHINE/loop"
+mkfifo "$gpo/MACHINE/Registry.pol"
+expect_bad_gpo "/MACHINE/Registry.pol" "neither a file nor a folder"
+rm "$gpo/MACHINE/Registry.pol"
+mkdir "$gpo/Machine"
+expect_bad_gpo "/Machine" "differs from \`MACHINE\` in letter case only"
+rmdir "$gpo/Machine"
+touch "$gpo/MACHINE/Registry.pol"
+expect_bad_gpo "/MACHINE/Registry.pol:offset 0x0" "the file is empty"
+rm "$gpo/MACHINE/Registry.pol"
+if [ "$(id -u)" != 0 ]; then
+  chmod 0 "$secedit/gpttmpl.inf"
+  expect_bad_gpo "/MACHINE/microsoft/Windows NT/SecEdit/gpttmpl.inf" "Permission denied"
+  chmod 600 "$secedit/gpttmpl.inf"
+fi
+run "$work/Policies/" # one bad input does not hide the others
+expect_status 0
+
+# A backup whose list of files names one with 300 letters, one outside, and one that is there.
+backup="$work/{33333333-2222-3333-4444-555555555555}"
+mkdir -p "$backup/DomainSysvol/GPO/Machine"
+touch "$backup/DomainSysvol/GPO/Machine/comment.cmtx"
+long=$(printf 'x%.0s' {1..300})
+cat >"$backup/Backup.xml" <<END
+<GroupPolicyBackupScheme xmlns="http://www.microsoft.com/GroupPolicy/GPOOperations"
+    xmlns:bkp="http://www.microsoft.com/GroupPolicy/GPOOperations">
+<GroupPolicyCoreSettings><ID>{1}</ID><DisplayName>A "policy"</DisplayName><Options>0</Options>
+</GroupPolicyCoreSettings>
+<FSObjectFile bkp:Location="DomainSysvol\\GPO\\Machine\\comment.cmtx"/>
+<FSObjectFile bkp:Location="DomainSysvol\\GPO\\Machine\\$long"/>
+<FSObjectFile bkp:Location="..\\..\\etc\\passwd"/>
+</GroupPolicyBackupScheme>
+END
+run "$backup"
+expect_status 1
+expect_err "$backup/DomainSysvol/GPO/Machine/$long: Backup.xml names this file, and it is not there (and 1"
+expect_out '(gpo-backup, "A "policy"")'
+expect_out "is no path within the backup [bad-path]"
+expect_out "nothing found; see the errors"
+
+# Ctrl-C ends the run, and no report looks whole.
+mkfifo "$work/waits"
+timeout --preserve-status -s INT 1 "$ntlmatrix" policy --json "$work/cut.json" "$corpus/hardened_client.inf" \
+  "$work/waits" "$corpus/hardened_client.inf" >"$work/out" 2>"$work/err"
+status=$?
+arguments="with Ctrl-C"
+expect_status 3
+expect_err "interrupted; inputs reported before: 1"
+! tail -1 "$work/cut.json" | grep -q '^}' || fail "the JSON has an end"
+
+run --log "$work/gpt.ini" "$corpus/hardened_client.inf"
+expect_status 1
+expect_err "the transaction log gpt.ini can't be read: No such file or directory (and 1 more error)"
+expect_out "--log is given, and this is no registry hive"
+run --log "$work/gpt.ini" "$work"
+expect_status 1
+expect_err "--log belongs to one registry hive, and this is a folder"
+run --log "$work/a" "$corpus/hardened_client.inf" "$corpus/hardened_client.inf"
+expect_status 2
+expect_err "belongs to one PATH"
 
 # A path must not move the cursor or turn the direction of text.
 odd="$work/$(printf 'a\033[31m\377\302\233\342\200\256.inf')"

@@ -3,6 +3,7 @@
 #include "conformance/report/policy_json.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include <nlohmann/json.hpp>
 
 #include "conformance/report/policy_words.h"
@@ -63,7 +64,7 @@ Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const P
   json["hex"] = defined ? Json(Hex(setting.value)) : Json();
   json["sources"] = Json::array();
   for (const policy::SettingSource& source : setting.sources) {
-    Json row = PlaceJson(source.file, source.place);
+    Json row = PlaceJson(stores::FileOf(input, source.file), source.place);
     row["raw_type"] = source.raw_type;
     row["raw"] = source.raw;
     json["sources"].push_back(row);
@@ -74,8 +75,9 @@ Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const P
         {{"os", scope.os.has_value() ? Text(policy::OsName(*scope.os)) : "any"},
          {"role", scope.role.has_value() ? Text(policy::RoleName(*scope.role)) : "any"},
          {"value", setting.value},
-         {"origin", PlaceInFile(setting.sources.front().file, setting.sources.front().place)}});
-  } else if (setting.state == SettingState::kNotDefined && !HasErrors(input)) {
+         {"origin", PlaceInFile(stores::FileOf(input, setting.sources.front().file),
+                                setting.sources.front().place)}});
+  } else if (setting.state == SettingState::kNotDefined && !stores::HasErrors(input)) {
     json["effective"] = DefaultsJson(setting.id, scope);
   }
   return json;
@@ -83,9 +85,10 @@ Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const P
 
 Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
   Json json = {{"path", input.path},
-               {"format", input.format.empty() ? Json() : Json(input.format)},
-               {"settings", Json::object()},
-               {"findings", Json::array()}};
+               {"format", input.format.empty() ? Json() : Json(input.format)}};
+  if (!input.name.empty()) json["name"] = input.name;
+  json["settings"] = Json::object();
+  json["findings"] = Json::array();
   if (!input.status.ok()) {
     json["findings"].push_back(FindingJson(
         input.path, {"unreadable", Severity::kError, std::string(input.status.message()),
@@ -105,17 +108,29 @@ Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
     }
   }
   for (const policy::PolicyFinding& finding : input.findings) {
-    json["findings"].push_back(FindingJson(input.path, finding));
+    json["findings"].push_back(FindingJson(stores::FileOf(input, finding.file), finding));
   }
   return json;
 }
 
 }  // namespace
 
+std::string PolicyJsonHead() { return "{\n  \"schema\": \"ntlmatrix/policy/1\",\n  \"inputs\": ["; }
+
+std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first) {
+  const std::string json =
+      InputJson(input, scope).dump(2, ' ', true, Json::error_handler_t::replace);
+  return absl::StrCat(first ? "\n    " : ",\n    ", absl::StrReplaceAll(json, {{"\n", "\n    "}}));
+}
+
+std::string PolicyJsonTail(bool any_input) { return any_input ? "\n  ]\n}\n" : "]\n}\n"; }
+
 std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
-  Json json = {{"schema", "ntlmatrix/policy/1"}, {"inputs", Json::array()}};
-  for (const PolicyInput& input : inputs) json["inputs"].push_back(InputJson(input, scope));
-  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+  std::string json = PolicyJsonHead();
+  for (const PolicyInput& input : inputs) {
+    absl::StrAppend(&json, PolicyJsonInput(input, scope, &input == &inputs.front()));
+  }
+  return json + PolicyJsonTail(!inputs.empty());
 }
 
 }  // namespace ntlmatrix::report

@@ -13,8 +13,15 @@ namespace ntlmatrix::report {
 // The inputs as JSON with a line end: {schema, inputs: [{path, format, settings, findings}]}.
 //
 // An input that can't be read has no settings and a finding `unreadable`. A setting that is absent
-// from an input with holes in it is `malformed` without sources, never `not-defined`.
+// from an input with holes in it is `malformed` without sources, never `not-defined`. A GPO has a
+// `name` besides.
 std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope);
+
+// The same document in pieces, for inputs that are not kept: the head, each input with what stands
+// between it and the one before, the tail.
+std::string PolicyJsonHead();
+std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first);
+std::string PolicyJsonTail(bool any_input);
 
 }  // namespace ntlmatrix::report
 

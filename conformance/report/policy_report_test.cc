@@ -22,6 +22,10 @@ namespace {
 using policy::Os;
 using policy::Role;
 using policy::SettingId;
+using stores::CountFindings;
+using stores::DefinedSettings;
+using stores::HasErrors;
+using stores::UnreadablePolicyInput;
 
 constexpr char kClient[] =
     "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\MSV1_0\\NTLMMinClientSec=";
@@ -31,7 +35,8 @@ constexpr char kLevel[] = "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\LmC
 PolicyInput Input(absl::string_view lines, const PolicyScope& scope = {}) {
   const std::string text =
       absl::StrCat("\xEF\xBB\xBF[Version]\nsignature=\"$CHICAGO$\"\n[Registry Values]\n", lines);
-  return ReadPolicyInput("a.inf", std::vector<uint8_t>(text.begin(), text.end()), nullptr, scope);
+  const std::vector<uint8_t> bytes(text.begin(), text.end());
+  return stores::ReadPolicyInput("a.inf", {bytes}, nullptr, scope);
 }
 
 nlohmann::json JsonOf(const PolicyInput& input, const PolicyScope& scope = {}) {
@@ -158,6 +163,44 @@ TEST(PolicyReportTest, JsonOfAnUnreadableInputHasNoSettings) {
   EXPECT_EQ(json["findings"][0]["id"], "unreadable");
   EXPECT_EQ(json["findings"][0]["place"], nlohmann::json::parse(R"({"file": "a.inf", "line": 5})"));
   EXPECT_EQ(json["findings"][1]["id"], "seen-before-error");
+}
+
+TEST(PolicyReportTest, JsonInPiecesIsTheSameDocument) {
+  const PolicyInput input = Input(absl::StrCat(kClient, "4,0\n"));
+  const std::string one = PolicyJson({input}, {});
+  EXPECT_EQ(PolicyJsonHead() + PolicyJsonInput(input, {}, true) + PolicyJsonTail(true), one);
+  const auto json = nlohmann::ordered_json::parse(PolicyJson({input, input}, {}));
+  EXPECT_EQ(json["inputs"].size(), 2u);
+  EXPECT_EQ(json["inputs"][0], json["inputs"][1]);
+  EXPECT_EQ(nlohmann::ordered_json::parse(one).dump(2, ' ', true) + "\n", one);
+  EXPECT_EQ(PolicyJson({}, {}), "{\n  \"schema\": \"ntlmatrix/policy/1\",\n  \"inputs\": []\n}\n");
+}
+
+TEST(PolicyReportTest, NamesTheFilesOfAGpo) {
+  PolicyInput input = Input(absl::StrCat(kClient, "4,0\n"));
+  input.path = "GPO";
+  input.name = "A \x1B";
+  input.settings[0].sources[0].file = "Machine/a.inf";
+  input.findings.push_back({"id", Severity::kError, "wrong", "", policy::Place::Line(3), "b.inf"});
+  const std::string text = PolicyText(input, {});
+  EXPECT_TRUE(absl::StrContains(text, "GPO (security-template, \"A \\u001b\")\n")) << text;
+  EXPECT_TRUE(absl::StrContains(text, "  error: b.inf:3: wrong [id]\n")) << text;
+  EXPECT_EQ(PolicyErrorLine(input), "GPO/b.inf:3: wrong");
+  const auto json = JsonOf(input);
+  EXPECT_EQ(json["name"], "A \x1B");
+  EXPECT_EQ(json["settings"]["NtlmMinClientSec"]["sources"][0]["file"], "GPO/Machine/a.inf");
+  EXPECT_EQ(json["findings"].back()["place"]["file"], "GPO/b.inf");
+}
+
+TEST(PolicyReportTest, BriefTextHasOneLineForNothingDefined) {
+  EXPECT_EQ(PolicyText(Input(""), {}, PolicyDetail::kBrief),
+            "a.inf (security-template): not defined\n");
+  const std::string text =
+      PolicyText(Input(absl::StrCat(kClient, "4,0\n")), {}, PolicyDetail::kBrief);
+  EXPECT_TRUE(absl::StrContains(text, "LmCompatibilityLevel  not defined\n")) << text;
+  EXPECT_FALSE(absl::StrContains(text, "default applies"));
+  const std::string torn = PolicyText(Input("x\n"), {}, PolicyDetail::kBrief);
+  EXPECT_TRUE(absl::StrContains(torn, "nothing found; see the errors")) << torn;
 }
 
 TEST(PolicyWordsTest, NamesOptionsAndLevels) {

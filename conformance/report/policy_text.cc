@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 
 #include "conformance/report/policy_words.h"
+#include "conformance/report/printable.h"
 #include "conformance/report/wrapped.h"
 #include "parsers/policy/defaults.h"
 #include "parsers/policy/min_session_security.h"
@@ -118,27 +119,6 @@ std::string GroupText(SettingId id, const DefaultGroup& group, bool with_sources
   return out;
 }
 
-std::string DefaultsText(SettingId id, const PolicyScope& scope) {
-  std::string out = absl::StrCat(kSettingIndent, "the documented default applies:\n");
-  const auto groups = GroupDefaults(id, scope);
-  for (const DefaultGroup& group : groups) {
-    out += GroupText(id, group, scope.os.has_value());
-  }
-  for (const DefaultGroup& group : groups) {
-    for (const DefaultClaim& claim : group.claims) {
-      if (claim.kind != DefaultClaim::Kind::kValue) continue;
-      for (const std::string& line : Refusals(id, claim.value)) {
-        out += Wrapped(kSettingIndent,
-                       groups.size() == 1
-                           ? line
-                           : absl::StrCat("where it is ", ValueWords(id, claim.value), ": ", line),
-                       2);
-      }
-    }
-  }
-  return out;
-}
-
 std::string DefinedText(const PolicySetting& setting, bool level_may_be_0) {
   std::string out = Wrapped(kSettingIndent, ValueWords(setting.id, setting.value), 2);
   for (const std::string& line : Refusals(setting.id, setting.value)) {
@@ -171,7 +151,7 @@ std::string SourcesText(const PolicySetting& setting) {
 }
 
 std::string SettingText(const PolicyInput& input, const PolicySetting& setting,
-                        const PolicyScope& scope) {
+                        const PolicyScope& scope, PolicyDetail detail) {
   std::string head(policy::SettingName(setting.id));
   head.resize(22, ' ');
   std::string out = absl::StrCat("  ", head);
@@ -190,21 +170,61 @@ std::string SettingText(const PolicyInput& input, const PolicySetting& setting,
   }
   if (setting.state == SettingState::kNotDefined) {
     // What is wrong with the rest of the file may be what should have defined it.
-    if (HasErrors(input)) return absl::StrCat(out, "nothing found; see the errors\n");
-    return absl::StrCat(out, "not defined\n", DefaultsText(setting.id, scope));
+    if (stores::HasErrors(input)) return absl::StrCat(out, "nothing found; see the errors\n");
+    return absl::StrCat(
+        out, "not defined\n",
+        detail == PolicyDetail::kAll ? PolicyDefaultsText(setting.id, scope) : std::string());
   }
   absl::StrAppend(&out, policy::SettingStateName(setting.state),
                   "  no requirement can be derived from this\n", SourcesText(setting));
   return out;
 }
 
+// "PATH (FORMAT)", with the name of a GPO.
+std::string HeadOf(const PolicyInput& input) {
+  const std::string name =
+      input.name.empty() ? "" : absl::StrCat(", \"", Printable(input.name), "\"");
+  return absl::StrCat(PlaceInFile(input.path, {}), " (", input.format, name, ")");
+}
+
+bool DefinesNothing(const PolicyInput& input) {
+  return !stores::HasErrors(input) &&
+         std::all_of(input.settings.begin(), input.settings.end(), [](const PolicySetting& one) {
+           return one.state == SettingState::kNotDefined;
+         });
+}
+
 }  // namespace
 
-std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
-  const std::string path = PlaceInFile(input.path, {});
+std::string PolicyDefaultsText(SettingId id, const PolicyScope& scope) {
+  std::string out = absl::StrCat(kSettingIndent, "the documented default applies:\n");
+  const auto groups = GroupDefaults(id, scope);
+  for (const DefaultGroup& group : groups) {
+    out += GroupText(id, group, scope.os.has_value());
+  }
+  for (const DefaultGroup& group : groups) {
+    for (const DefaultClaim& claim : group.claims) {
+      if (claim.kind != DefaultClaim::Kind::kValue) continue;
+      for (const std::string& line : Refusals(id, claim.value)) {
+        out += Wrapped(kSettingIndent,
+                       groups.size() == 1
+                           ? line
+                           : absl::StrCat("where it is ", ValueWords(id, claim.value), ": ", line),
+                       2);
+      }
+    }
+  }
+  return out;
+}
+
+std::string PolicyText(const PolicyInput& input, const PolicyScope& scope, PolicyDetail detail) {
+  if (detail == PolicyDetail::kBrief && DefinesNothing(input) &&
+      stores::CountFindings(input, Severity::kWarning) == 0) {
+    return absl::StrCat(HeadOf(input), ": not defined\n");
+  }
   std::string out;
   if (!input.status.ok()) {
-    absl::StrAppend(&out, path, ": unreadable\n");
+    absl::StrAppend(&out, PlaceInFile(input.path, {}), ": unreadable\n");
     out += Wrapped("  ", absl::StrCat("error: ", PolicyErrorLine(input)), 2);
     for (const PolicySetting& setting : input.settings) {
       if (setting.sources.empty()) continue;
@@ -212,15 +232,18 @@ std::string PolicyText(const PolicyInput& input, const PolicyScope& scope) {
                       SourcesText(setting));
     }
   } else {
-    absl::StrAppend(&out, path, " (", input.format, ")\n");
-    for (const PolicySetting& setting : input.settings) out += SettingText(input, setting, scope);
+    absl::StrAppend(&out, HeadOf(input), "\n");
+    for (const PolicySetting& setting : input.settings) {
+      out += SettingText(input, setting, scope, detail);
+    }
   }
   constexpr size_t kMost = 100;
   for (size_t i = 0; i < std::min(input.findings.size(), kMost); ++i) {
     const policy::PolicyFinding& finding = input.findings[i];
     out += Wrapped(
         "  ",
-        absl::StrCat(SeverityName(finding.severity), ": ", PlaceInFile(input.path, finding.place),
+        absl::StrCat(SeverityName(finding.severity), ": ",
+                     PlaceInFile(finding.file.empty() ? input.path : finding.file, finding.place),
                      ": ", finding.message, " [", finding.id, "]"),
         2);
     if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix), 2);

@@ -10,8 +10,17 @@
 
 namespace ntlmatrix::report {
 
+enum class PolicyDetail {
+  kAll,    // with the documented defaults where a setting is not defined
+  kBrief,  // for one of many: one line where no setting is defined, without notes
+};
+
 // One input for people, 100 columns wide where paths allow.
-std::string PolicyText(const PolicyInput& input, const PolicyScope& scope);
+std::string PolicyText(const PolicyInput& input, const PolicyScope& scope,
+                       PolicyDetail detail = PolicyDetail::kAll);
+
+// What applies where a setting is not defined, as it stands below a setting.
+std::string PolicyDefaultsText(policy::SettingId id, const PolicyScope& scope);
 
 // When a change of these settings takes effect, to stand below all inputs; empty without settings.
 std::string PolicyFooter(const std::set<policy::SettingId>& defined, const PolicyScope& scope);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/cli/policy_sinks.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+#include "conformance/cli/output.h"
+#include "conformance/report/policy_json.h"
+#include "conformance/report/policy_summary.h"
+#include "conformance/report/policy_text.h"
+#include "conformance/report/printable.h"
+
+namespace ntlmatrix::cli {
+namespace {
+
+class TextSink : public PolicySink {
+ public:
+  TextSink(const stores::PolicyScope& scope, size_t paths, const stores::WalkProgress& progress)
+      : scope_(scope), paths_(paths), progress_(progress) {}
+
+  // PolicySink:
+  bool Add(const stores::PolicyInput& input) override {
+    summary_.Add(input);
+    for (const policy::SettingId id : stores::DefinedSettings(input)) defined_.insert(id);
+    return file_.Write(report::PolicyText(
+        input, scope_, Many() ? report::PolicyDetail::kBrief : report::PolicyDetail::kAll));
+  }
+  bool Finish() override {
+    const std::string footer = report::PolicyFooter(defined_, scope_);
+    const std::string end = Many() ? absl::StrCat("\n", summary_.Text(), PassedOver(), Defaults(),
+                                                  footer.empty() ? "" : "\n", footer)
+                                   : footer;
+    return file_.Write(end) && file_.Close();
+  }
+
+ private:
+  bool Many() const { return paths_ > 1 || progress_.total > 0; }
+
+  std::string PassedOver() const {
+    const size_t count = progress_.passed_over;
+    if (count == 0) return "";
+    return Wrapped("",
+                   absl::StrCat(count, count == 1 ? " file that looks" : " files that look",
+                                " like no policy store passed over: ",
+                                Printable(absl::StrJoin(progress_.passed_over_first, ", ")),
+                                count > progress_.passed_over_first.size() ? ", ..." : ""),
+                   2);
+  }
+
+  // What applies where inputs are silent, once for all of them.
+  std::string Defaults() const {
+    std::string out;
+    for (const policy::SettingId id : policy::AllSettings()) {
+      if (!summary_.Missing(id)) continue;
+      if (!scope_.os.has_value()) {
+        return "Where a setting is not defined, its documented default applies: --os, --role.\n";
+      }
+      absl::StrAppend(&out, "\n", policy::SettingName(id), " where it is not defined:\n",
+                      report::PolicyDefaultsText(id, scope_));
+    }
+    return out;
+  }
+
+  ReportFile file_{"-"};
+  stores::PolicyScope scope_;
+  size_t paths_;
+  const stores::WalkProgress& progress_;
+  report::PolicySummary summary_;
+  std::set<policy::SettingId> defined_;
+};
+
+class JsonSink : public PolicySink {
+ public:
+  JsonSink(const std::string& path, const stores::PolicyScope& scope)
+      : file_(path), scope_(scope) {}
+
+  // PolicySink:
+  bool Add(const stores::PolicyInput& input) override {
+    const bool written = (any_input_ || file_.Write(report::PolicyJsonHead())) &&
+                         file_.Write(report::PolicyJsonInput(input, scope_, !any_input_));
+    any_input_ = true;
+    return written;
+  }
+  bool Finish() override {
+    return (any_input_ || file_.Write(report::PolicyJsonHead())) &&
+           file_.Write(report::PolicyJsonTail(any_input_)) && file_.Close();
+  }
+
+ private:
+  ReportFile file_;
+  stores::PolicyScope scope_;
+  bool any_input_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, size_t paths,
+                                           const stores::WalkProgress& progress) {
+  return std::make_unique<TextSink>(scope, paths, progress);
+}
+
+std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
+                                           const stores::PolicyScope& scope) {
+  return std::make_unique<JsonSink>(path, scope);
+}
+
+}  // namespace ntlmatrix::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#ifndef NTLMATRIX_CONFORMANCE_CLI_POLICY_SINKS_H_
+#define NTLMATRIX_CONFORMANCE_CLI_POLICY_SINKS_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "conformance/stores/policy_input.h"
+#include "conformance/stores/policy_path.h"
+
+namespace ntlmatrix::cli {
+
+// Takes the inputs of `ntlmatrix policy` one after the other and keeps none of them.
+//
+// Both return false when an output can't be written, which has then been said on standard error.
+class PolicySink {
+ public:
+  virtual ~PolicySink() = default;
+  virtual bool Add(const stores::PolicyInput& input) = 0;
+
+  // After the last input; not called when the run breaks, so that no half report looks whole.
+  virtual bool Finish() = 0;
+};
+
+// Text on standard output, short and with a summary where there are many inputs: where `paths`,
+// or the entries of a folder in `progress`, are several. `progress` must outlive the sink.
+std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, size_t paths,
+                                           const stores::WalkProgress& progress);
+
+// JSON to a file, or to standard output for "-"; a file is created at once.
+std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
+                                           const stores::PolicyScope& scope);
+
+}  // namespace ntlmatrix::cli
+
+#endif  // NTLMATRIX_CONFORMANCE_CLI_POLICY_SINKS_H_

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/stores/folder_walk.h"
+
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+#include "conformance/stores/gpo_folder.h"
+#include "conformance/stores/store_file.h"
+#include "parsers/policy/gpo_backup.h"
+#include "parsers/policy/xml_store.h"
+
+namespace ntlmatrix::stores {
+namespace {
+
+using files::EntryKind;
+using files::Folder;
+using files::FolderEntry;
+
+constexpr size_t kMostPassedOverNamed = 5;
+
+// Whether someone who calls a file that means a policy store.
+bool HasStoreName(absl::string_view name) {
+  constexpr absl::string_view kEnds[] = {".inf", ".pol", ".reg", ".policyrules", ".mof"};
+  for (const absl::string_view end : kEnds) {
+    if (absl::EndsWithIgnoreCase(name, end)) return true;
+  }
+  return absl::EqualsIgnoreCase(name, "gpreport.xml");
+}
+
+class Walker {
+ public:
+  Walker(const PathOptions& options, PolicyInputSink sink) : options_(options), sink_(sink) {}
+
+  bool Walk(Folder folder, const std::string& path, absl::string_view name, size_t depth) {
+    const auto entries = folder.List();
+    if (!entries.ok()) return Unreadable(path, entries.status());
+    const GpoKind kind = GpoKindOf(name, *entries);
+    if (kind != GpoKind::kNone) {
+      return sink_(ReadGpo(std::move(folder), path, kind, options_.scope));
+    }
+    if (depth == 0 && options_.progress != nullptr) {
+      options_.progress->done = 0;
+      options_.progress->total = entries->size();
+    }
+    if (!CheckManifest(folder, *entries, path)) return false;
+    std::set<std::string> hives;
+    for (const FolderEntry& entry : *entries) {
+      if (!Entry(folder, *entries, entry, path, depth, &hives)) return false;
+      if (depth == 0 && options_.progress != nullptr) ++options_.progress->done;
+    }
+    return true;
+  }
+
+ private:
+  bool Unreadable(const std::string& path, absl::Status status, std::string name = "") {
+    PolicyInput input = UnreadablePolicyInput(path, std::move(status));
+    input.name = std::move(name);
+    return sink_(std::move(input));
+  }
+
+  bool Entry(const Folder& folder, const std::vector<FolderEntry>& entries,
+             const FolderEntry& entry, const std::string& parent, size_t depth,
+             std::set<std::string>* hives) {
+    const std::string path = absl::StrCat(parent, "/", entry.name);
+    switch (entry.kind) {
+      case EntryKind::kFile:
+        return File(folder, entries, entry.name, path, hives);
+      case EntryKind::kFolder:
+        break;
+      default:
+        return Unreadable(path, files::NotReadError(entry.kind));
+    }
+    if (depth == kMaxFolderDepth) {
+      return Unreadable(path, absl::ResourceExhaustedError(absl::StrCat(
+                                  "more than ", kMaxFolderDepth, " folders in each other")));
+    }
+    auto child = folder.OpenFolder(entry.name);
+    if (!child.ok()) return Unreadable(path, child.status());
+    return Walk(*std::move(child), path, entry.name, depth + 1);
+  }
+
+  bool File(const Folder& folder, const std::vector<FolderEntry>& entries, const std::string& name,
+            const std::string& path, std::set<std::string>* hives) {
+    if (hives->count(absl::AsciiStrToLower(HiveOfLog(name))) > 0) return true;
+    const auto file = folder.ReadFile(name, MaxStoreSize(options_.format));
+    if (!file.ok()) return Unreadable(path, file.status());
+    if (LooksLikeHive(file->bytes())) hives->insert(absl::AsciiStrToLower(name));
+    if (policy::LooksLikeBackupManifest(file->bytes())) return true;  // CheckManifest has read it
+    PolicyInput input = ReadStoreFile(path, *file, options_, &folder, entries);
+    if (options_.format == nullptr && !HasStoreName(name) && IsNoStore(input)) {
+      PassOver(path);
+      return true;
+    }
+    return sink_(std::move(input));
+  }
+
+  // Whether the file as a whole is none of the known formats.
+  static bool IsNoStore(const PolicyInput& input) {
+    return absl::IsInvalidArgument(input.status) &&
+           policy::PlaceOf(input.status) == policy::Place();
+  }
+
+  void PassOver(const std::string& path) {
+    if (options_.progress == nullptr) return;
+    WalkProgress& progress = *options_.progress;
+    if (++progress.passed_over <= kMostPassedOverNamed) progress.passed_over_first.push_back(path);
+  }
+
+  // Holds a folder to manifest.xml of backups, where it has one.
+  bool CheckManifest(const Folder& folder, const std::vector<FolderEntry>& entries,
+                     const std::string& path) {
+    const FolderEntry* const entry = files::FindEntry(entries, "manifest.xml");
+    if (entry == nullptr || entry->kind != EntryKind::kFile) return true;
+    const std::string manifest = absl::StrCat(path, "/", entry->name);
+    const auto file = folder.ReadFile(entry->name, policy::kMaxXmlStoreSize);
+    if (!file.ok()) return true;  // said when its turn comes
+    if (!policy::LooksLikeBackupManifest(file->bytes())) return true;
+    const auto backups =
+        policy::ReadBackupManifest(file->bytes(), [](const policy::PolicyFinding&) {});
+    if (!backups.ok()) return Unreadable(manifest, backups.status());
+    for (const policy::GpoBackupInfo& backup : *backups) {
+      const FolderEntry* const there = files::FindEntry(entries, backup.id);
+      if (there != nullptr && there->kind != EntryKind::kFile) continue;
+      const bool gone =
+          Unreadable(absl::StrCat(path, "/", backup.id),
+                     absl::NotFoundError("manifest.xml names this backup, and it is not there"),
+                     backup.display_name);
+      if (!gone) return false;
+    }
+    return true;
+  }
+
+  const PathOptions& options_;
+  PolicyInputSink sink_;
+};
+
+absl::string_view BaseName(absl::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == absl::string_view::npos ? path : path.substr(slash + 1);
+}
+
+}  // namespace
+
+bool WalkFolder(Folder folder, const std::string& path, const PathOptions& options,
+                PolicyInputSink sink) {
+  return Walker(options, sink).Walk(std::move(folder), path, BaseName(path), 0);
+}
+
+}  // namespace ntlmatrix::stores

@@ -130,7 +130,9 @@ absl::Status Reader::Read() {
                        " in the namespace `", Shown(name_space), "`")),
                    store_.PlaceOf(root));
   }
-  for (pugi::xml_node at = root; at; at = NextElement(at, root)) Visit(at);
+  for (pugi::xml_node at = root; at && !findings_.full(); at = NextElement(at, root)) {
+    Visit(at);
+  }
   DeliverWinners();
   ReportMissingParts();
   return findings_.status();

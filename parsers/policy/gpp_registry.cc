@@ -110,15 +110,14 @@ void Reader::ReadCollection(pugi::xml_node collection, Around around) {
   AddOwn(collection, &around);
   for (pugi::xml_node child = FirstElement(collection); child; child = NextSibling(child)) {
     const absl::string_view name = LocalName(child);
-    if (IsOfReport(child)) {
-      continue;
-    } else if (!InSameNamespace(child, collection)) {
-      ReportUnknown(child);
+    if (findings_.full()) return;
+    if (!InSameNamespace(child, collection)) {
+      if (!IsOfReport(child)) ReportUnknown(child);
     } else if (name == "Registry") {
       ReadItem(child, around);
     } else if (name == "Collection") {
       ReadCollection(child, around);
-    } else if (name != "Filters") {
+    } else if (name != "Filters" && !IsOfReport(child)) {
       ReportUnknown(child);
     }
   }
@@ -129,10 +128,13 @@ void Reader::ReadItem(pugi::xml_node item, Around around) {
   bool seen_properties = false;
   for (pugi::xml_node child = FirstElement(item); child; child = NextSibling(child)) {
     const absl::string_view name = LocalName(child);
-    if (InSameNamespace(child, item) && name == "Properties") {
+    if (findings_.full()) return;
+    if (!InSameNamespace(child, item)) {
+      if (!IsOfReport(child)) ReportUnknown(child);
+    } else if (name == "Properties") {
       seen_properties = true;
       ReadProperties(child, around);
-    } else if (!IsOfReport(child) && (!InSameNamespace(child, item) || name != "Filters")) {
+    } else if (name != "Filters" && !IsOfReport(child)) {
       ReportUnknown(child);
     }
   }

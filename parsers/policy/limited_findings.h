@@ -29,9 +29,12 @@ class LimitedFindings {
     }
   }
 
+  // Whether findings were left out; there is no use in reading on.
+  bool full() const { return count_ > kMaxXmlFindings; }
+
   // ResourceExhausted when findings were left out, and with them perhaps an error.
   absl::Status status() const {
-    if (count_ <= kMaxXmlFindings) return absl::OkStatus();
+    if (!full()) return absl::OkStatus();
     return absl::ResourceExhaustedError(
         absl::StrCat("more than ", kMaxXmlFindings, " findings; those after them are not listed"));
   }

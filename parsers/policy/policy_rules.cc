@@ -205,7 +205,10 @@ absl::Status ReadPolicyRules(const StoreInput& input, RegistryValueSink values,
                    store->PlaceOf(root));
   }
   Reader reader(*store, values, &limited);
-  for (pugi::xml_node part = FirstElement(root); part; part = NextSibling(part)) reader.Read(part);
+  for (pugi::xml_node part = FirstElement(root); part && !limited.full();
+       part = NextSibling(part)) {
+    reader.Read(part);
+  }
   return limited.status();
 }
 

@@ -60,9 +60,8 @@ bool IsCharacterReference(absl::string_view name) {
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
     if (!(hex ? absl::ascii_isxdigit(byte) : absl::ascii_isdigit(byte))) return false;
-    const uint32_t digit =
-        absl::ascii_isdigit(byte) ? byte - '0' : absl::ascii_tolower(byte) - 'a' + 10u;
-    code = code * (hex ? 16 : 10) + digit;
+    const int digit = absl::ascii_isdigit(byte) ? byte - '0' : absl::ascii_tolower(byte) - 'a' + 10;
+    code = code * (hex ? 16 : 10) + static_cast<uint32_t>(digit);
     if (code > 0x10FFFF) return false;
   }
   return IsCharacter(code);

@@ -85,6 +85,21 @@ absl::string_view SkipProlog(absl::string_view text) {
   }
 }
 
+absl::string_view PrefixOf(pugi::xml_node element) {
+  const absl::string_view name = element.name();
+  const size_t colon = name.find(':');
+  return colon == absl::string_view::npos ? absl::string_view() : name.substr(0, colon);
+}
+
+// Whether it is `xmlns` or begins with `xmlns:`. Asked of every attribute around an element.
+bool DeclaresNamespace(pugi::xml_attribute attribute) {
+  const char* name = attribute.name();
+  for (const char c : {'x', 'm', 'l', 'n', 's'}) {
+    if (*name++ != c) return false;
+  }
+  return *name == '\0' || *name == ':';
+}
+
 std::vector<uint32_t> CountLines(absl::string_view text) {
   std::vector<uint32_t> counts;
   uint32_t count = 0;
@@ -162,24 +177,24 @@ absl::string_view LocalName(pugi::xml_node element) {
 }
 
 absl::string_view NamespaceOf(pugi::xml_node element) {
-  const absl::string_view name = element.name();
-  const size_t colon = name.find(':');
-  const absl::string_view prefix =
-      colon == absl::string_view::npos ? absl::string_view() : name.substr(0, colon);
+  const absl::string_view prefix = PrefixOf(element);
   if (prefix == "xml") return kXmlNamespace;
   for (pugi::xml_node scope = element; scope; scope = scope.parent()) {
     for (const pugi::xml_attribute attribute : scope.attributes()) {
-      absl::string_view declared = attribute.name();
-      if (!absl::ConsumePrefix(&declared, "xmlns")) continue;
-      const bool is_default = declared.empty();
-      if (!is_default && !absl::ConsumePrefix(&declared, ":")) continue;
-      if (declared == prefix) return attribute.value();
+      if (!DeclaresNamespace(attribute)) continue;
+      const absl::string_view name = attribute.name();
+      if (name.substr(std::min(name.size(), sizeof "xmlns")) == prefix) return attribute.value();
     }
   }
   return {};
 }
 
 bool InSameNamespace(pugi::xml_node element, pugi::xml_node parent) {
+  const auto attributes = element.attributes();
+  if (element.parent() == parent && PrefixOf(element) == PrefixOf(parent) &&
+      std::none_of(attributes.begin(), attributes.end(), DeclaresNamespace)) {
+    return true;
+  }
   return NamespaceOf(element) == NamespaceOf(parent);
 }
 

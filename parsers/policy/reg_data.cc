@@ -2,8 +2,6 @@
 
 #include "parsers/policy/reg_data.h"
 
-#include <array>
-
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 
@@ -15,19 +13,12 @@ namespace {
 
 constexpr int kNoDigit = -1;
 
-constexpr std::array<int8_t, 256> HexDigits() {
-  std::array<int8_t, 256> values{};
-  for (size_t i = 0; i < values.size(); ++i) values[i] = kNoDigit;
-  for (size_t i = 0; i < 10; ++i) values['0' + i] = static_cast<int8_t>(i);
-  for (size_t i = 0; i < 6; ++i) {
-    values['a' + i] = values['A' + i] = static_cast<int8_t>(10 + i);
-  }
-  return values;
+// The value of a hexadecimal digit. Digits are as good as random, so that branches would cost much.
+int HexDigit(char c) {
+  const int digit = c - '0', letter = (c | 0x20) - 'a';
+  const int is_digit = digit >= 0 && digit <= 9, is_letter = letter >= 0 && letter <= 5;
+  return is_digit * (digit + 1) + is_letter * (letter + 11) + kNoDigit;
 }
-
-constexpr std::array<int8_t, 256> kHexDigits = HexDigits();
-
-int HexDigit(char c) { return kHexDigits[static_cast<uint8_t>(c)]; }
 
 // Moves past the hexadecimal digits at the beginning and returns how many there are; `*number` is
 // made of the last eight.

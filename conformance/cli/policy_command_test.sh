@@ -214,7 +214,13 @@ expect_err "2000,xp,2003,vista,2008,7,2008r2,8,2012,8.1,2012r2,10,2016,11,2019,2
 run --role pdc "$corpus/hardened_client.inf"
 expect_status 2
 expect_err "member-server"
-run --format nothing "$corpus/hardened_client.inf"
+run --format security-template "$corpus/reg_export.inf"
+expect_status 1
+expect_err "ntlmatrix: $corpus/reg_export.inf: not a security template"
+run "$corpus/reg_export.inf"
+expect_status 0
+expect_out "reg_export.inf:4: type 4, data dword:20080000"
+run --format no-such "$corpus/hardened_client.inf"
 expect_status 2
 expect_err "security-template"
 

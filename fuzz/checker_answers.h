@@ -7,9 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 
-#include "conformance/checker/checker_judge.h"
 #include "fuzz/check.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/checker/checker_format.h"
@@ -17,26 +15,36 @@
 
 namespace ntlmatrix::fuzz {
 
-// What was read of a checker's file, and what the judge makes of it.
+// Everything a reader says about a checker's file.
 struct CheckerStory {
   absl::StatusCode code;
   bool errors = false;  // the reader reported one
-  size_t wrong = 0;     // findings of severity error of the judge
   std::string text;
 };
 
+inline void Tell(const checker::RegistryTest& test, std::string* text) {
+  absl::StrAppend(text, policy::PlaceText(test.where), "|", test.hive, "|", test.key, "|",
+                  test.name, "|", test.written, "|", test.problem, "|", test.absent_text, "|",
+                  test.any);
+  for (const checker::Term& term : test.terms) {
+    absl::StrAppend(text, "|", static_cast<int>(term.op), term.negated, term.operand, "|",
+                    term.upper, "|", term.pattern);
+  }
+  absl::StrAppend(text, "|", test.negated, static_cast<int>(test.absence), "\n");
+}
+
 inline CheckerStory TellChecker(const checker::CheckerFormat& format, Bytes bytes) {
   CheckerStory story;
-  conformance::CheckerJudge judge;
   size_t tests = 0;
   size_t findings = 0;
   const absl::Status status = format.read(
       bytes,
       [&](const checker::CheckerRule& rule) {
         tests += rule.tests.size();
-        judge.Add(rule);
         absl::StrAppend(&story.text, policy::PlaceText(rule.where), "|", rule.id, "|", rule.title,
-                        "\n");
+                        "|", rule.condition, "|", rule.precondition, rule.negated,
+                        static_cast<int>(rule.combine), "\n");
+        for (const checker::RegistryTest& test : rule.tests) Tell(test, &story.text);
       },
       [&](const policy::PolicyFinding& finding) {
         ++findings;
@@ -45,11 +53,6 @@ inline CheckerStory TellChecker(const checker::CheckerFormat& format, Bytes byte
       });
   FUZZ_CHECK(tests <= checker::kMaxCheckerTests && findings <= checker::kMaxCheckerFindings);
   story.code = status.code();
-  for (const policy::PolicyFinding& finding : judge.Result(status.ok() && !story.errors).findings) {
-    story.wrong += finding.severity == Severity::kError ? 1 : 0;
-    absl::StrAppend(&story.text, policy::PlaceText(finding.place), "|", finding.id, "|",
-                    finding.message, "\n");
-  }
   absl::StrAppend(&story.text, policy::PlaceText(policy::PlaceOf(status)));
   return story;
 }

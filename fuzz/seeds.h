@@ -45,6 +45,7 @@ std::vector<Seed> NessusAuditSeeds();
 std::vector<Seed> WazuhScaSeeds();
 std::vector<Seed> ValuePatternSeeds();
 std::vector<Seed> GpoBackupSeeds();
+std::vector<Seed> CheckerJudgeSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

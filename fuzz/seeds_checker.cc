@@ -225,6 +225,19 @@ std::vector<Seed> WazuhScaSeeds() {
       good);
 }
 
+// One file of each format is about the settings, the others begin from it.
+std::vector<Seed> CheckerJudgeSeeds() {
+  const std::string row = KittyRow("1", "NTLMMinClientSec", "=", "537395200");
+  return {
+      Of("finding_list", kByHand, "HardeningKitty", KittyHeader() + row),
+      Of("audit", kByHand, "Nessus", Audit(Item("", "NTLMMinServerSec", "[537395200..537395248]"))),
+      Of("sca", kByHand, "Wazuh",
+         kPolicy + Check("1", "Require 128-bit encryption", "any",
+                         Rule("NTLMMinClientSec", "r:^53\\d+$") +
+                             absl::StrCat("      - 'not r:", kLevel, " -> !5'\n"))),
+  };
+}
+
 std::vector<Seed> ValuePatternSeeds() {
   const char* const patterns[] = {
       "^537395200$", "^(\\d+)$", "^[345]$",     "^(3|4|5)$",

@@ -57,6 +57,7 @@ constexpr Folder kFolders[] = {
     {"nessus_audit", ntlmatrix::fuzz::NessusAuditSeeds},
     {"wazuh_sca", ntlmatrix::fuzz::WazuhScaSeeds},
     {"value_pattern", ntlmatrix::fuzz::ValuePatternSeeds},
+    {"checker_judge", ntlmatrix::fuzz::CheckerJudgeSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

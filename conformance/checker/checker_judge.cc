@@ -24,6 +24,8 @@ using policy::Place;
 using policy::PolicyFinding;
 using policy::SettingId;
 
+constexpr size_t kMaxUnread = 10;  // findings on one rule
+
 bool IsAbout(SettingId id, const RegistryTest& test) {
   const auto guess = SettingOf(test);
   return guess.has_value() && guess->id == id;
@@ -64,20 +66,37 @@ void FindMisplaced(SettingId id, const RegistryTest& test, std::vector<PolicyFin
   }
 }
 
-// A test that can't be evaluated, and that speaks of a setting.
-void FindUnread(const CheckerRule& rule, std::vector<PolicyFinding>* findings) {
-  for (const RegistryTest& test : rule.tests) {
-    if (test.problem.empty() || SettingOf(test).has_value()) continue;
-    const std::string text = absl::AsciiStrToLower(absl::StrCat(test.written, "\n", rule.title));
-    for (const SettingId id : policy::AllSettings()) {
-      if (!absl::StrContains(text, absl::AsciiStrToLower(policy::SettingName(id)))) continue;
-      findings->push_back({"not-judged", Severity::kWarning,
-                           absl::StrCat("this check speaks of ", policy::SettingName(id),
-                                        " and is not judged: ", test.problem),
-                           "check the registry value itself", test.where});
-      break;
-    }
+// The setting whose name stands in a text.
+std::optional<SettingId> SettingIn(absl::string_view text) {
+  const std::string lower = absl::AsciiStrToLower(text);
+  for (const SettingId id : policy::AllSettings()) {
+    if (absl::StrContains(lower, absl::AsciiStrToLower(policy::SettingName(id)))) return id;
   }
+  return std::nullopt;
+}
+
+// Tests that can't be evaluated, and that speak of a setting themselves or in the rule's title.
+void FindUnread(const CheckerRule& rule, std::vector<PolicyFinding>* findings) {
+  const auto unread = [](const RegistryTest& test) {
+    return !test.problem.empty() && !SettingOf(test).has_value();
+  };
+  const auto report = [&](SettingId id, const RegistryTest& test) {
+    findings->push_back({"not-judged", Severity::kWarning,
+                         absl::StrCat("this check speaks of ", policy::SettingName(id),
+                                      " and is not judged: ", test.problem),
+                         "check the registry value itself", test.where});
+  };
+  size_t reported = 0;
+  for (const RegistryTest& test : rule.tests) {
+    if (!unread(test) || reported >= kMaxUnread) continue;
+    const auto id = SettingIn(test.written);
+    if (!id.has_value()) continue;
+    report(*id, test);
+    ++reported;
+  }
+  const auto first = std::find_if(rule.tests.begin(), rule.tests.end(), unread);
+  if (reported > 0 || first == rule.tests.end()) return;
+  if (const auto id = SettingIn(rule.title)) report(*id, *first);
 }
 
 }  // namespace

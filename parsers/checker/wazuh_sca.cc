@@ -24,6 +24,10 @@ using policy::Place;
 using policy::Shown;
 using Node = YamlTree::Node;
 
+// How often a file may be repeated by its aliases. A file without them is less than it once over:
+// escapes in quoted text give at most three bytes for two.
+constexpr size_t kMaxRepetition = 4;
+
 std::optional<Combine> ParseCondition(absl::string_view text) {
   // "required" is what older policies add.
   absl::ConsumeSuffix(&text, " required");
@@ -46,6 +50,7 @@ class Reader {
  private:
   absl::Status ReadDocument(const Node& document);
   absl::Status ReadCheck(const Node& check);
+  absl::Status AddWork(size_t amount, const Node& node);
   absl::Status Report(const Node& node, absl::string_view id, std::string message,
                       std::string fix) {
     return sinks_.Report(
@@ -55,13 +60,15 @@ class Reader {
   CheckerSinks sinks_;
   YamlTree tree_;
   std::string policy_dialect_;
-  size_t tests_ = 0;  // visited; aliases count each time
+  size_t allowed_work_ = 0;
+  size_t work_ = 0;  // bytes and nodes used; what an alias repeats counts each time
 };
 
 absl::Status Reader::ReadText(absl::string_view text) {
   auto tree = YamlTree::Parse(text);
   if (!tree.ok()) return tree.status();
   tree_ = *std::move(tree);
+  allowed_work_ = kMaxRepetition * text.size();
   const std::vector<uint32_t>& documents = tree_.documents();
   if (documents.empty()) return absl::InvalidArgumentError("the file holds no YAML document");
   for (size_t i = 0; i < documents.size(); ++i) {
@@ -99,10 +106,23 @@ absl::Status Reader::ReadDocument(const Node& document) {
   return absl::OkStatus();
 }
 
+absl::Status Reader::AddWork(size_t amount, const Node& node) {
+  work_ += amount;
+  if (work_ <= allowed_work_) return absl::OkStatus();
+  return AtPlace(absl::ResourceExhaustedError(
+                     absl::StrCat("aliases repeat more than ", kMaxRepetition, " times the file")),
+                 Place::Line(node.line));
+}
+
 absl::Status Reader::ReadCheck(const Node& check) {
   CheckerRule rule;
   rule.id = tree_.Text(check, "id");
   rule.title = tree_.Text(check, "title");
+  if (absl::Status status =
+          AddWork(check.children.size() + rule.id.size() + rule.title.size(), check);
+      !status.ok()) {
+    return status;
+  }
   rule.where = Place::Line(check.line);
   const std::string condition = tree_.Text(check, "condition");
   const auto combine = ParseCondition(condition);
@@ -125,11 +145,7 @@ absl::Status Reader::ReadCheck(const Node& check) {
   rule.combine = *combine;
   for (const uint32_t index : rules->children) {
     const Node& node = tree_.at(index);
-    if (++tests_ > kMaxCheckerTests) {
-      return AtPlace(
-          absl::ResourceExhaustedError(absl::StrCat("more than ", kMaxCheckerTests, " tests")),
-          Place::Line(node.line));
-    }
+    if (absl::Status status = AddWork(node.scalar.size() + 1, node); !status.ok()) return status;
     if (node.kind != Node::Kind::kScalar || node.scalar.size() > kMaxCheckerField) {
       return Report(node, "rule", "a rule that is no text, or over 65536 bytes; not read",
                     "write the rule as one line in quotation marks");

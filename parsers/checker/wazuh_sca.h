@@ -23,6 +23,7 @@ bool LooksLikeWazuhSca(Bytes bytes);
 //   of severity error, since it is not said which of them counts.
 // - A check without known condition, or without rules, is a finding of severity error: Wazuh skips
 // it.
+// - Aliases may repeat no more than four times the file, so that work stays linear.
 // - A last line without line end is a finding of severity error; a file that is cut off between
 //   lines can't be told from a whole one.
 absl::Status ReadWazuhSca(Bytes bytes, CheckerRuleSink rules, policy::PolicyFindingSink findings);

@@ -2,6 +2,7 @@
 
 #include "parsers/checker/wazuh_sca.h"
 
+#include <cstring>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -137,13 +138,25 @@ TEST(WazuhScaTest, RejectsOtherFiles) {
 
 // Aliases cost nothing to read and as much as anything to walk.
 TEST(WazuhScaTest, BoundsTheWorkThatAliasesMake) {
-  std::string text = "x: &r 'r:HKLM\\A -> B -> 1'\ny: &c {condition: all, rules: [*r";
-  for (int i = 0; i < 1000; ++i) text += ", *r";
-  text += "]}\nchecks: [*c";
-  for (int i = 0; i < 1000; ++i) text += ", *c";
-  const Seen seen = Read(text + "]\n");
-  EXPECT_EQ(seen.status.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_LE(seen.tests.size(), kMaxCheckerTests);
+  for (int count = 100; count <= 1600; count *= 2) {
+    std::string text = "x: &r 'r:HKLM\\A -> B -> 1'\ny: &c {condition: all, rules: [*r";
+    for (int i = 0; i < count; ++i) text += ", *r";
+    text += "]}\nchecks: [*c";
+    for (int i = 0; i < count; ++i) text += ", *c";
+    text += "]\n";
+    const Seen seen = Read(text);
+    EXPECT_EQ(seen.status.message(), "aliases repeat more than 4 times the file");
+    EXPECT_LE(seen.tests.size() * std::strlen("r:HKLM\\A -> B -> 1"), 4 * text.size());
+  }
+  const std::string check = "&c {condition: all, rules: &r ['r:HKLM\\A -> B -> 1']}";
+  EXPECT_EQ(
+      Read(absl::StrCat("checks: [", check, ", *c, {condition: any, rules: *r}]\n")).tests.size(),
+      size_t{3});
+  std::string keys = "checks:\n- &c {a: b";
+  for (int i = 0; i < 1000; ++i) keys += ", a: b";
+  keys += "}\n";
+  for (int i = 0; i < 900; ++i) keys += "- *c\n";
+  EXPECT_EQ(Read(keys).status.code(), absl::StatusCode::kResourceExhausted);
 }
 
 TEST(WazuhScaTest, RejectsWhatIsOverALimit) {

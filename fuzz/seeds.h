@@ -46,6 +46,7 @@ std::vector<Seed> WazuhScaSeeds();
 std::vector<Seed> ValuePatternSeeds();
 std::vector<Seed> GpoBackupSeeds();
 std::vector<Seed> CheckerJudgeSeeds();
+std::vector<Seed> DscMofSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

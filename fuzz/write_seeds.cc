@@ -58,6 +58,7 @@ constexpr Folder kFolders[] = {
     {"wazuh_sca", ntlmatrix::fuzz::WazuhScaSeeds},
     {"value_pattern", ntlmatrix::fuzz::ValuePatternSeeds},
     {"checker_judge", ntlmatrix::fuzz::CheckerJudgeSeeds},
+    {"dsc_mof", ntlmatrix::fuzz::DscMofSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -8,6 +8,7 @@
 #include "parsers/policy/policy_rules.h"
 #include "parsers/policy/reg_file.h"
 #include "parsers/policy/registry_pol.h"
+#include "parsers/policy/dsc_mof.h"
 #include "parsers/policy/security_template.h"
 #include "parsers/policy/system_hive.h"
 #include "parsers/policy/xml_store.h"
@@ -30,6 +31,8 @@ absl::Span<const StoreFormat> StoreFormats() {
        LooksLikePolicyRules, true, ReadPolicyRules},
       {"system-hive", "SYSTEM hive of a Windows registry", kMaxSystemHiveSize, LooksLikeSystemHive,
        true, ReadSystemHive},
+      {"dsc-mof", "compiled DSC configuration (localhost.mof)", kMaxDscMofSize, LooksLikeDscMof,
+       true, ReadDscMof},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

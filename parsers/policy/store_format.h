@@ -35,6 +35,10 @@ struct StoreFormat {
   // what was seen, and no conclusion may be drawn from what was not.
   absl::Status (*read)(const StoreInput& input, RegistryValueSink values,
                        PolicyFindingSink findings);
+
+  // Whether a store of this kind can require anything of NTLM; where it can't, no default of
+  // Windows stands behind what it does not say.
+  bool can_require = true;
 };
 
 // Every format there is, the most particular first.

@@ -47,6 +47,9 @@ std::vector<Seed> ValuePatternSeeds();
 std::vector<Seed> GpoBackupSeeds();
 std::vector<Seed> CheckerJudgeSeeds();
 std::vector<Seed> DscMofSeeds();
+std::vector<Seed> IntuneGraphSeeds();
+std::vector<Seed> IntuneSyncmlSeeds();
+std::vector<Seed> SmbConfSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

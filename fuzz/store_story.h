@@ -26,8 +26,8 @@ inline Bytes StoreBytes(absl::string_view text) {
   return Bytes(reinterpret_cast<const uint8_t*>(text.data()), text.size());
 }
 
-// Everything that a reader of text says about a store but where it stands there, what it remarks on
-// the encoding, and the words of an error.
+// What a reader of text says about a store: its values, the ids of its findings but of those on the
+// encoding, and how it ends; not where that stands.
 inline std::string StoryWithoutPlaces(ReadStore read, Bytes bytes) {
   std::string story;
   const absl::Status status = read(
@@ -39,7 +39,7 @@ inline std::string StoryWithoutPlaces(ReadStore read, Bytes bytes) {
       },
       [&](const policy::PolicyFinding& finding) {
         if (!absl::StartsWith(finding.id, "encoding")) {
-          absl::StrAppend(&story, finding.id, "|", finding.message, "\n");
+          absl::StrAppend(&story, finding.id, "\n");
         }
       });
   return absl::StrCat(story, absl::StatusCodeToString(status.code()));

@@ -59,6 +59,9 @@ constexpr Folder kFolders[] = {
     {"value_pattern", ntlmatrix::fuzz::ValuePatternSeeds},
     {"checker_judge", ntlmatrix::fuzz::CheckerJudgeSeeds},
     {"dsc_mof", ntlmatrix::fuzz::DscMofSeeds},
+    {"intune_graph", ntlmatrix::fuzz::IntuneGraphSeeds},
+    {"intune_syncml", ntlmatrix::fuzz::IntuneSyncmlSeeds},
+    {"smb_conf", ntlmatrix::fuzz::SmbConfSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

@@ -9,8 +9,11 @@
 #include "parsers/policy/reg_file.h"
 #include "parsers/policy/registry_pol.h"
 #include "parsers/policy/dsc_mof.h"
+#include "parsers/policy/intune_graph.h"
+#include "parsers/policy/intune_syncml.h"
 #include "parsers/policy/security_template.h"
 #include "parsers/policy/system_hive.h"
+#include "parsers/policy/smb_conf.h"
 #include "parsers/policy/xml_store.h"
 
 namespace ntlmatrix::policy {
@@ -33,6 +36,12 @@ absl::Span<const StoreFormat> StoreFormats() {
        true, ReadSystemHive},
       {"dsc-mof", "compiled DSC configuration (localhost.mof)", kMaxDscMofSize, LooksLikeDscMof,
        true, ReadDscMof},
+      {"intune-graph", "JSON of Intune from the Microsoft Graph API", kMaxIntuneGraphSize,
+       LooksLikeIntuneGraph, true, ReadIntuneGraph},
+      {"intune-syncml", "SyncML that sets policies of the Policy CSP", kMaxXmlStoreSize,
+       LooksLikeIntuneSyncml, true, ReadIntuneSyncml},
+      {"smb-conf", "smb.conf of Samba, or the output of testparm -s", kMaxSmbConfSize,
+       LooksLikeSmbConf, false, ReadSmbConf, /*can_require=*/false},
       {"security-template", "GptTmpl.inf of a GPO, or the output of secedit /export",
        kMaxSecurityTemplateSize, LooksLikeSecurityTemplate, false, ReadSecurityTemplate},
   };

@@ -263,7 +263,9 @@ void Reader::ReadCatalogSetting(SettingId id, const Level& level) {
     number = absl::StartsWithIgnoreCase(number, prefix) ? number.substr(prefix.size())
                                                         : absl::string_view();
   }
-  Deliver({id}, DecimalOrNothing(number), scalar.text, line);
+  number = DecimalOrNothing(number);
+  // The number is all that the long name of a choice says.
+  Deliver({id}, number, number.empty() ? absl::string_view(scalar.text) : number, line);
 }
 
 void Reader::ReadOmaSetting(const Level& level) {

@@ -2,18 +2,18 @@
 
 #include "parsers/policy/store_format.h"
 
+#include "parsers/policy/dsc_mof.h"
 #include "parsers/policy/gpo_report.h"
 #include "parsers/policy/gpp_registry.h"
+#include "parsers/policy/intune_graph.h"
+#include "parsers/policy/intune_syncml.h"
 #include "parsers/policy/lgpo_text.h"
 #include "parsers/policy/policy_rules.h"
 #include "parsers/policy/reg_file.h"
 #include "parsers/policy/registry_pol.h"
-#include "parsers/policy/dsc_mof.h"
-#include "parsers/policy/intune_graph.h"
-#include "parsers/policy/intune_syncml.h"
 #include "parsers/policy/security_template.h"
-#include "parsers/policy/system_hive.h"
 #include "parsers/policy/smb_conf.h"
+#include "parsers/policy/system_hive.h"
 #include "parsers/policy/xml_store.h"
 
 namespace ntlmatrix::policy {

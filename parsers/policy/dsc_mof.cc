@@ -148,7 +148,8 @@ void Reader::ReadOther(const MofInstance& instance) {
     return;
   }
   for (const MofProperty& property : instance.properties) {
-    if (!MentionsSetting(property.name) && !MentionsSetting(property.value.text)) continue;
+    if (!NamesSettingInAnyForm(property.name) && !NamesSettingInAnyForm(property.value.text))
+      continue;
     output_.Report(
         "unread-resource", Severity::kError,
         absl::StrCat(Shown(property.name), " of an instance of ", Shown(instance.class_name),

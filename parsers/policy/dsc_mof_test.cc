@@ -291,5 +291,13 @@ TEST(DscMofTest, LooksLikeMofWhenItBeginsWithAnInstance) {
   EXPECT_FALSE(looks("/* x"));
 }
 
+TEST(DscMofTest, IsGuessedAmongAllFormats) {
+  for (const std::string text : {"/* x */\ninstance of A {};\n", "// x\ninstance of A {};\n"}) {
+    const StoreFormat* format = GuessStoreFormat(std::vector<uint8_t>(text.begin(), text.end()));
+    ASSERT_NE(format, nullptr) << text;
+    EXPECT_EQ(format->name, "dsc-mof") << text;
+  }
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

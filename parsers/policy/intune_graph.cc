@@ -211,7 +211,7 @@ void Reader::ReportDuplicates(Level* level) {
 }
 
 void Reader::ReportMention(absl::string_view text, uint64_t line) {
-  if (!MentionsSetting(text)) return;
+  if (!NamesSettingInAnyForm(text)) return;
   output_.Report("unread-mention", Severity::kError,
                  absl::StrCat("`", Shown(text), "` names a setting in a form that is not read"),
                  "export the policy through the Microsoft Graph API", Place::Line(line));

@@ -260,5 +260,14 @@ TEST(IntuneGraphTest, LooksLikeGraphWhenJsonNamesItsMembers) {
   EXPECT_FALSE(looks("<x a=\"omaUri\"/>"));
 }
 
+TEST(IntuneGraphTest, IsGuessedAmongAllFormats) {
+  for (const std::string text :
+       {"{\"@odata.type\": \"x\"}", "[\n{\"settingDefinitionId\": \"x\"}]"}) {
+    const StoreFormat* format = GuessStoreFormat(std::vector<uint8_t>(text.begin(), text.end()));
+    ASSERT_NE(format, nullptr) << text;
+    EXPECT_EQ(format->name, "intune-graph") << text;
+  }
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

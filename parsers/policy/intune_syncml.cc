@@ -101,7 +101,7 @@ std::string Reader::ChildText(const XmlStore& store, pugi::xml_node parent,
 }
 
 void Reader::ReportMention(absl::string_view text, const Place& where) {
-  if (!MentionsSetting(text)) return;
+  if (!NamesSettingInAnyForm(text)) return;
   output_.Report("unread-mention", Severity::kError,
                  absl::StrCat("`", Shown(text), "` names a setting in a form that is not read"),
                  "set it by Add or Replace at the node of the Policy CSP", where);

@@ -156,5 +156,13 @@ TEST(IntuneSyncmlTest, LooksLikeSyncmlByItsRoot) {
   EXPECT_FALSE(looks("Replace"));
 }
 
+TEST(IntuneSyncmlTest, IsGuessedAmongAllFormats) {
+  for (const std::string text : {"<SyncML/>", "<?xml version=\"1.0\"?>\n<Replace/>"}) {
+    const StoreFormat* format = GuessStoreFormat(std::vector<uint8_t>(text.begin(), text.end()));
+    ASSERT_NE(format, nullptr) << text;
+    EXPECT_EQ(format->name, "intune-syncml") << text;
+  }
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

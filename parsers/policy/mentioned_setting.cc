@@ -22,7 +22,7 @@ constexpr absl::string_view kNames[] = {
 
 }  // namespace
 
-bool MentionsSetting(absl::string_view text) {
+bool NamesSettingInAnyForm(absl::string_view text) {
   std::string plain;
   plain.reserve(text.size());
   for (const char c : text) {

@@ -12,7 +12,7 @@ namespace ntlmatrix::policy {
 //
 // For what a reader does not understand: a script or an unknown form that names a setting may set
 // it.
-bool MentionsSetting(absl::string_view text);
+bool NamesSettingInAnyForm(absl::string_view text);
 
 }  // namespace ntlmatrix::policy
 

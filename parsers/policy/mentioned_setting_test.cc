@@ -14,13 +14,13 @@ TEST(MentionedSettingTest, FindsEverySpelling) {
         "localSecurityOptionsMinimumSessionSecurityForNtlmSspBasedServers",
         "Network_security_LAN_Manager_authentication_level", "lanManagerAuthenticationLevel",
         "./Device/X/NetworkSecurity_LANManagerAuthenticationLevel"}) {
-    EXPECT_TRUE(MentionsSetting(text)) << text;
+    EXPECT_TRUE(NamesSettingInAnyForm(text)) << text;
   }
 }
 
 TEST(MentionedSettingTest, FindsNothingElse) {
   for (const char* text : {"", "_", "NTLMMin", "Minimum session security", "LmCompatibility"}) {
-    EXPECT_FALSE(MentionsSetting(text)) << text;
+    EXPECT_FALSE(NamesSettingInAnyForm(text)) << text;
   }
 }
 

@@ -67,5 +67,11 @@ TEST(SamplesTest, ReadsRealReports) {
             "not-defined not-defined not-defined");
 }
 
+TEST(SamplesTest, ReadsRealMof) {
+  if (std::string(NTLMATRIX_SAMPLES).empty()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
+  EXPECT_EQ(Answer("msft-ws1909-localhost.mof", "dsc_mof"),
+            "0x20080000@864 0x20080000@969 0x5@834");
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

@@ -177,5 +177,13 @@ TEST(SmbConfTest, LooksLikeSmbConfWhenALineOpensGlobal) {
   EXPECT_FALSE(looks(""));
 }
 
+TEST(SmbConfTest, IsGuessedAmongAllFormats) {
+  for (const std::string text : {"# x\n[global]\nworkgroup = X\n", "; x\n\n[Global]\n"}) {
+    const StoreFormat* format = GuessStoreFormat(std::vector<uint8_t>(text.begin(), text.end()));
+    ASSERT_NE(format, nullptr) << text;
+    EXPECT_EQ(format->name, "smb-conf") << text;
+  }
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

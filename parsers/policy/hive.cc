@@ -25,7 +25,6 @@ constexpr absl::string_view kSegment = "data segment of big data";
 
 constexpr size_t kAnySize = std::numeric_limits<size_t>::max();
 constexpr size_t kSmallestKeyNode = 80;  // bytes of a cell
-constexpr size_t kInlineSize = 4;        // bytes
 constexpr size_t kMaxSegment = 16344;    // bytes
 constexpr uint32_t kMaxMinorWithoutBigData = 3;
 constexpr size_t kOffsetSize = 4;

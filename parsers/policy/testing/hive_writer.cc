@@ -263,13 +263,13 @@ void HiveWriter::Assembly::AddValuesList(Key key) {
 
 void HiveWriter::Assembly::AddSubkeysList(Key key) {
   const HiveForm& form = writer_.form_;
-  HiveKeyPlace& place = image_.keys[key];
+  HiveKeyPlace& cells = image_.keys[key];
   std::vector<Key> subkeys = writer_.keys_[key].subkeys;
   if (subkeys.empty()) return;
   const auto name = [&](Key one) { return writer_.keys_[one].name.units; };
   if (form.sorted) {
-    std::stable_sort(subkeys.begin(), subkeys.end(),
-                     [&](Key a, Key b) { return Upper(name(a)) < Upper(name(b)); });
+    const auto place = [&](Key one) { return std::make_pair(Upper(name(one)), one); };
+    std::sort(subkeys.begin(), subkeys.end(), [&](Key a, Key b) { return place(a) < place(b); });
   }
   const size_t leaf_size = form.leaf_size == 0 ? subkeys.size() : form.leaf_size;
   for (size_t first = 0; first < subkeys.size(); first += leaf_size) {
@@ -281,17 +281,17 @@ void HiveWriter::Assembly::AddSubkeysList(Key key) {
       Append32(&leaf, Offset(image_.keys[subkeys[i]].node));
       AppendData(&leaf, Hint(form.list, name(subkeys[i])));
     }
-    place.leaves.push_back(AddCell(leaf));
+    cells.leaves.push_back(AddCell(leaf));
   }
-  place.subkeys_list = place.leaves.front();
+  cells.subkeys_list = cells.leaves.front();
   if (form.leaf_size != 0) {
     Data root;
     AppendText(&root, "ri");
-    Append16(&root, place.leaves.size());
-    for (const size_t leaf : place.leaves) Append32(&root, Offset(leaf));
-    place.subkeys_list = AddCell(root);
+    Append16(&root, cells.leaves.size());
+    for (const size_t leaf : cells.leaves) Append32(&root, Offset(leaf));
+    cells.subkeys_list = AddCell(root);
   }
-  image_.Point(place.node + kNodeSubkeysList, place.subkeys_list);
+  image_.Point(cells.node + kNodeSubkeysList, cells.subkeys_list);
 }
 
 void HiveWriter::Assembly::SetBaseBlock() {

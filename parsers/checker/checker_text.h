@@ -40,8 +40,6 @@ class CheckerSinks {
   absl::Status Deliver(const CheckerRule& rule);
   absl::Status Report(policy::PolicyFinding finding);
 
-  size_t tests() const { return tests_; }
-
  private:
   CheckerRuleSink rules_;
   policy::PolicyFindingSink findings_;

@@ -27,6 +27,7 @@ class ValuePattern {
  public:
   static constexpr size_t kMaxInstructions = 4096;
   static constexpr size_t kMaxDepth = 64;
+  static constexpr size_t kMaxText = 32;  // digits
 
   static absl::StatusOr<ValuePattern> Compile(absl::string_view pattern, PatternDialect dialect);
 
@@ -34,7 +35,7 @@ class ValuePattern {
     std::optional<std::string> group;  // the first group, where it took part
   };
 
-  // The leftmost match anywhere in `digits`, of which the first 32 count.
+  // The leftmost match anywhere in `digits`, of which the first kMaxText count.
   std::optional<Match> Find(absl::string_view digits) const;
 
  private:

@@ -15,6 +15,7 @@
 #include "conformance/cli/output.h"
 #include "conformance/cli/policy_sinks.h"
 #include "conformance/cli/progress_line.h"
+#include "conformance/cli/walk_hives.h"
 #include "conformance/report/policy_report.h"
 #include "conformance/stores/policy_input.h"
 #include "conformance/stores/policy_path.h"
@@ -33,6 +34,7 @@ struct Options {
   bool quiet = false;
   bool strict = false;
   bool check_checker = false;
+  bool walk = false;
 };
 
 template <typename Items, typename Name>
@@ -55,7 +57,8 @@ class PolicyRun {
     if (!options.quiet && options.json != "-") {
       sinks_.push_back(PolicyTextSink(how_.scope, options.paths.size(), progress_));
     }
-    if (!options.json.empty()) sinks_.push_back(PolicyJsonSink(options.json, how_.scope));
+    if (!options.json.empty())
+      sinks_.push_back(PolicyJsonSink(options.json, how_.scope, progress_));
   }
 
   ExitStatus Run() {
@@ -101,6 +104,18 @@ class PolicyRun {
   ExitStatus status_ = kAsExpected;
 };
 
+ExitStatus RunPolicy(const Options& options) {
+  if (options.check_checker) {
+    return CheckCheckers(options.paths, options.json, options.quiet, options.strict);
+  }
+  if (options.walk) {
+    stores::PathOptions how;
+    how.logs = options.logs;
+    return WalkHives(options.paths, how);
+  }
+  return PolicyRun(options).Run();
+}
+
 }  // namespace
 
 void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
@@ -133,6 +148,12 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--role")
       ->excludes("--log")
       ->excludes("--format");
+  command->add_flag("--walk", options->walk, "List every key and value of the hives PATH instead")
+      ->excludes("--os")
+      ->excludes("--role")
+      ->excludes("--format")
+      ->excludes("--json")
+      ->excludes("--check-checker");
   command->footer(
       "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
       "in any other state, or a finding of severity error; 2 usage; 3 output can't be written.");
@@ -140,9 +161,7 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
     if (!options->logs.empty() && options->paths.size() != 1) {
       throw CLI::ValidationError("--log", "belongs to one PATH");
     }
-    *exit_status = options->check_checker ? CheckCheckers(options->paths, options->json,
-                                                          options->quiet, options->strict)
-                                          : PolicyRun(*options).Run();
+    *exit_status = RunPolicy(*options);
   });
 }
 

@@ -5,6 +5,7 @@
 set -u
 ntlmatrix=$1
 corpus=$2/security_template
+hives=$2/system_hive
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
@@ -319,6 +320,19 @@ expect_err "$backup/DomainSysvol/GPO/Machine/$long: Backup.xml names this file, 
 expect_out '(gpo-backup, "A "policy"")'
 expect_out "is no path within the backup [bad-path]"
 expect_out "nothing found; see the errors"
+
+# --walk lists hives and nothing else.
+run --walk "$hives/both_options.bin"
+expect_status 0
+expect_out "  NtlmMinClientSec  type 4  "
+run --walk "$corpus/hardened_client.inf"
+expect_status 1
+expect_err "hardened_client.inf: not a registry hive, which is all that --walk lists"
+run --walk "$work/missing"
+expect_status 1
+expect_err "missing: No such file or directory"
+run --walk --json - "$corpus/hardened_client.inf"
+expect_status 2
 
 # Ctrl-C ends the run, and no report looks whole.
 mkfifo "$work/waits"

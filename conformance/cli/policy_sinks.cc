@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -25,14 +26,17 @@ class TextSink : public PolicySink {
   bool Add(const stores::PolicyInput& input) override {
     summary_.Add(input);
     for (const policy::SettingId id : stores::DefinedSettings(input)) defined_.insert(id);
-    return file_.Write(report::PolicyText(
-        input, scope_, Many() ? report::PolicyDetail::kBrief : report::PolicyDetail::kAll));
+    const std::string text = report::PolicyText(
+        input, scope_, Many() ? report::PolicyDetail::kBrief : report::PolicyDetail::kAll);
+    after_blank_line_ = absl::EndsWith(text, "\n\n");
+    return file_.Write(text);
   }
   bool Finish() override {
     const std::string footer = report::PolicyFooter(defined_, scope_);
-    const std::string end = Many() ? absl::StrCat("\n", summary_.Text(), PassedOver(), Defaults(),
-                                                  footer.empty() ? "" : "\n", footer)
-                                   : footer;
+    const std::string end =
+        Many() ? absl::StrCat(after_blank_line_ ? "" : "\n", summary_.Text(), PassedOver(),
+                              Defaults(), footer.empty() ? "" : "\n", footer)
+               : footer;
     return file_.Write(end) && file_.Close();
   }
 
@@ -70,17 +74,21 @@ class TextSink : public PolicySink {
   const stores::WalkProgress& progress_;
   report::PolicySummary summary_;
   std::set<policy::SettingId> defined_;
+  bool after_blank_line_ = true;
 };
 
 class JsonSink : public PolicySink {
  public:
-  JsonSink(const std::string& path, const stores::PolicyScope& scope)
-      : file_(path), scope_(scope) {}
+  JsonSink(const std::string& path, const stores::PolicyScope& scope,
+           const stores::WalkProgress& progress)
+      : file_(path), scope_(scope), progress_(progress) {}
 
   // PolicySink:
   bool Add(const stores::PolicyInput& input) override {
+    const auto detail =
+        progress_.total > 0 ? report::PolicyDetail::kBrief : report::PolicyDetail::kAll;
     const bool written = (any_input_ || file_.Write(report::PolicyJsonHead())) &&
-                         file_.Write(report::PolicyJsonInput(input, scope_, !any_input_));
+                         file_.Write(report::PolicyJsonInput(input, scope_, !any_input_, detail));
     any_input_ = true;
     return written;
   }
@@ -92,6 +100,7 @@ class JsonSink : public PolicySink {
  private:
   ReportFile file_;
   stores::PolicyScope scope_;
+  const stores::WalkProgress& progress_;
   bool any_input_ = false;
 };
 
@@ -103,8 +112,9 @@ std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, siz
 }
 
 std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
-                                           const stores::PolicyScope& scope) {
-  return std::make_unique<JsonSink>(path, scope);
+                                           const stores::PolicyScope& scope,
+                                           const stores::WalkProgress& progress) {
+  return std::make_unique<JsonSink>(path, scope, progress);
 }
 
 }  // namespace ntlmatrix::cli

@@ -29,9 +29,11 @@ class PolicySink {
 std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, size_t paths,
                                            const stores::WalkProgress& progress);
 
-// JSON to a file, or to standard output for "-"; a file is created at once.
+// JSON to a file, or to standard output for "-"; a file is created at once. Inputs out of folders
+// are brief.
 std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
-                                           const stores::PolicyScope& scope);
+                                           const stores::PolicyScope& scope,
+                                           const stores::WalkProgress& progress);
 
 }  // namespace ntlmatrix::cli
 

@@ -55,7 +55,8 @@ Json DefaultsJson(policy::SettingId id, const PolicyScope& scope) {
   return rows;
 }
 
-Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const PolicyScope& scope) {
+Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const PolicyScope& scope,
+                 PolicyDetail detail) {
   const bool defined = setting.state == SettingState::kDefined;
   const bool hidden = setting.state == SettingState::kNotDefined && input.torn;
   Json json;
@@ -77,13 +78,14 @@ Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const P
          {"value", setting.value},
          {"origin", PlaceInFile(stores::FileOf(input, setting.sources.front().file),
                                 setting.sources.front().place)}});
-  } else if (setting.state == SettingState::kNotDefined && !stores::HasErrors(input)) {
+  } else if (setting.state == SettingState::kNotDefined && !stores::HasErrors(input) &&
+             (detail == PolicyDetail::kAll || scope.os.has_value())) {
     json["effective"] = DefaultsJson(setting.id, scope);
   }
   return json;
 }
 
-Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
+Json InputJson(const PolicyInput& input, const PolicyScope& scope, PolicyDetail detail) {
   Json json = {{"path", input.path},
                {"format", input.format.empty() ? Json() : Json(input.format)}};
   if (!input.name.empty()) json["name"] = input.name;
@@ -96,7 +98,8 @@ Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
   }
   for (const PolicySetting& setting : input.settings) {
     if (input.status.ok()) {
-      json["settings"][Text(policy::SettingName(setting.id))] = SettingJson(input, setting, scope);
+      json["settings"][Text(policy::SettingName(setting.id))] =
+          SettingJson(input, setting, scope, detail);
       continue;
     }
     for (const policy::SettingSource& source : setting.sources) {
@@ -117,9 +120,10 @@ Json InputJson(const PolicyInput& input, const PolicyScope& scope) {
 
 std::string PolicyJsonHead() { return "{\n  \"schema\": \"ntlmatrix/policy/1\",\n  \"inputs\": ["; }
 
-std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first) {
+std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first,
+                            PolicyDetail detail) {
   const std::string json =
-      InputJson(input, scope).dump(2, ' ', true, Json::error_handler_t::replace);
+      InputJson(input, scope, detail).dump(2, ' ', true, Json::error_handler_t::replace);
   return absl::StrCat(first ? "\n    " : ",\n    ", absl::StrReplaceAll(json, {{"\n", "\n    "}}));
 }
 

@@ -18,9 +18,11 @@ namespace ntlmatrix::report {
 std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope);
 
 // The same document in pieces, for inputs that are not kept: the head, each input with what stands
-// between it and the one before, the tail.
+// between it and the one before, the tail. kBrief leaves out the documented defaults of every
+// Windows where the scope names none: of thousands of GPOs they would be nearly all of the text.
 std::string PolicyJsonHead();
-std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first);
+std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first,
+                            PolicyDetail detail = PolicyDetail::kAll);
 std::string PolicyJsonTail(bool any_input);
 
 }  // namespace ntlmatrix::report

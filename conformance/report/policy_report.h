@@ -13,6 +13,12 @@ namespace ntlmatrix::report {
 using stores::PolicyInput;
 using stores::PolicyScope;
 
+// How much is said of an input.
+enum class PolicyDetail {
+  kAll,    // with the documented defaults where a setting is not defined
+  kBrief,  // for one of many: one line where no setting is defined, without notes
+};
+
 // The first thing wrong with an input that HasErrors(), as one line: "FILE:LINE: reason".
 std::string PolicyErrorLine(const PolicyInput& input);
 

@@ -10,11 +10,6 @@
 
 namespace ntlmatrix::report {
 
-enum class PolicyDetail {
-  kAll,    // with the documented defaults where a setting is not defined
-  kBrief,  // for one of many: one line where no setting is defined, without notes
-};
-
 // One input for people, 100 columns wide where paths allow.
 std::string PolicyText(const PolicyInput& input, const PolicyScope& scope,
                        PolicyDetail detail = PolicyDetail::kAll);

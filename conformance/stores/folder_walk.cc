@@ -39,11 +39,11 @@ class Walker {
   Walker(const PathOptions& options, PolicyInputSink sink) : options_(options), sink_(sink) {}
 
   bool Walk(Folder folder, const std::string& path, absl::string_view name, size_t depth) {
-    const auto entries = folder.List();
+    auto entries = folder.List();
     if (!entries.ok()) return Unreadable(path, entries.status());
     const GpoKind kind = GpoKindOf(name, *entries);
     if (kind != GpoKind::kNone) {
-      return sink_(ReadGpo(std::move(folder), path, kind, options_.scope));
+      return sink_(ReadGpo(std::move(folder), *std::move(entries), path, kind, options_.scope));
     }
     if (depth == 0 && options_.progress != nullptr) {
       options_.progress->done = 0;
@@ -89,11 +89,12 @@ class Walker {
   bool File(const Folder& folder, const std::vector<FolderEntry>& entries, const std::string& name,
             const std::string& path, std::set<std::string>* hives) {
     if (hives->count(absl::AsciiStrToLower(HiveOfLog(name))) > 0) return true;
-    const auto file = folder.ReadFile(name, MaxStoreSize(options_.format));
+    auto file = folder.ReadFile(name, MaxStoreSize(options_.format));
     if (!file.ok()) return Unreadable(path, file.status());
     if (LooksLikeHive(file->bytes())) hives->insert(absl::AsciiStrToLower(name));
     if (policy::LooksLikeBackupManifest(file->bytes())) return true;  // CheckManifest has read it
-    PolicyInput input = ReadStoreFile(path, *file, options_, &folder, entries);
+    PolicyInput input =
+        ReadStoreFile(path, WithLogs(path, *std::move(file), options_, folder, entries), options_);
     if (options_.format == nullptr && !HasStoreName(name) && IsNoStore(input)) {
       PassOver(path);
       return true;

@@ -125,11 +125,11 @@ GpoKind GpoKindOf(absl::string_view name, const std::vector<files::FolderEntry>&
   return has("GPT.INI") || IsGuidName(name) ? GpoKind::kPolicy : GpoKind::kNone;
 }
 
-PolicyInput ReadGpo(files::Folder folder, const std::string& path, GpoKind kind,
-                    const PolicyScope& scope) {
+PolicyInput ReadGpo(files::Folder folder, std::vector<files::FolderEntry> entries,
+                    const std::string& path, GpoKind kind, const PolicyScope& scope) {
   const bool backup = kind == GpoKind::kBackup;
   PolicyInputBuilder builder(path, backup ? "gpo-backup" : "gpo-folder");
-  GpoTree tree(std::move(folder), &builder);
+  GpoTree tree(std::move(folder), std::move(entries), &builder);
   const Path base = backup ? Path{"DomainSysvol", "GPO"} : Path();
   std::optional<GpoTree::File> report;
   if (backup) {

@@ -26,7 +26,8 @@ GpoKind GpoKindOf(absl::string_view name, const std::vector<files::FolderEntry>&
 // Whether a name is a GUID in braces.
 bool IsGuidName(absl::string_view name);
 
-// Reads a GPO as one input: Registry.pol, GptTmpl.inf and Registry.xml of its computer settings.
+// Reads a GPO, the folder with these entries, as one input: Registry.pol, GptTmpl.inf and
+// Registry.xml of its computer settings.
 //
 // - The stores of one GPO are sources beside each other: whose value wins in Windows depends on the
 //   order of the client-side extensions, so that values that differ are conflicting.
@@ -38,8 +39,8 @@ bool IsGuidName(absl::string_view name);
 //   no Machine folder where GPT.INI counts changes of computer settings, are errors: the folder is
 //   no whole copy. Folders that Backup.xml names may be missing, since many tools lose empty ones.
 // - Computer settings that Backup.xml says are disabled are an error: nothing of them is applied.
-PolicyInput ReadGpo(files::Folder folder, const std::string& path, GpoKind kind,
-                    const PolicyScope& scope);
+PolicyInput ReadGpo(files::Folder folder, std::vector<files::FolderEntry> entries,
+                    const std::string& path, GpoKind kind, const PolicyScope& scope);
 
 }  // namespace ntlmatrix::stores
 

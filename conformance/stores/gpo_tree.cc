@@ -20,9 +20,12 @@ std::string Below(const std::string& folder, const std::string& name) {
 
 }  // namespace
 
-GpoTree::GpoTree(files::Folder root, PolicyInputBuilder* builder) : builder_(builder) {
+GpoTree::GpoTree(files::Folder root, std::vector<files::FolderEntry> entries,
+                 PolicyInputBuilder* builder)
+    : builder_(builder) {
   root_.folder = std::move(root);
-  List(&root_);
+  root_.entries = std::move(entries);
+  CheckEntries(root_);
 }
 
 void GpoTree::Report(absl::string_view id, std::string file, std::string message, std::string fix) {
@@ -37,12 +40,16 @@ void GpoTree::List(Node* node) {
                   "make it readable");
   }
   node->entries = *std::move(entries);
-  for (size_t i = 0; i < node->entries.size(); ++i) {
-    const FolderEntry& entry = node->entries[i];
-    const std::string path = Below(node->path, entry.name);
-    if (i > 0 && absl::EqualsIgnoreCase(node->entries[i - 1].name, entry.name)) {
+  CheckEntries(*node);
+}
+
+void GpoTree::CheckEntries(const Node& node) {
+  for (size_t i = 0; i < node.entries.size(); ++i) {
+    const FolderEntry& entry = node.entries[i];
+    const std::string path = Below(node.path, entry.name);
+    if (i > 0 && absl::EqualsIgnoreCase(node.entries[i - 1].name, entry.name)) {
       Report("case-twins", path,
-             absl::StrCat("differs from `", policy::Shown(node->entries[i - 1].name),
+             absl::StrCat("differs from `", policy::Shown(node.entries[i - 1].name),
                           "` in letter case only; Windows would see one of them"),
              "keep the one that belongs to the GPO");
     }

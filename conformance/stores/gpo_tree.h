@@ -27,8 +27,8 @@ class GpoTree {
  public:
   using Path = absl::Span<const std::string>;
 
-  // `builder` takes the findings and must outlive the tree.
-  GpoTree(files::Folder root, PolicyInputBuilder* builder);
+  // `entries` are those of the root. `builder` takes the findings and must outlive the tree.
+  GpoTree(files::Folder root, std::vector<files::FolderEntry> entries, PolicyInputBuilder* builder);
 
   struct File {
     std::string path;  // letters as they are
@@ -55,6 +55,7 @@ class GpoTree {
   Node* FolderAt(Path path);
   Node* Child(Node* parent, const std::string& name);
   void List(Node* node);
+  void CheckEntries(const Node& node);
   void Report(absl::string_view id, std::string file, std::string message, std::string fix);
 
   Node root_;

@@ -20,46 +20,55 @@ absl::string_view BaseName(absl::string_view path) {
   return slash == absl::string_view::npos ? path : path.substr(slash + 1);
 }
 
-// The logs of a hive, and what is wrong with those that can't be read.
-struct Logs {
-  std::vector<files::FileBytes> files;
-  std::vector<policy::PolicyFinding> findings;
-
-  void Add(const std::string& path, absl::StatusOr<files::FileBytes> file) {
-    if (file.ok()) {
-      files.push_back(*std::move(file));
-      return;
-    }
-    findings.push_back({"unreadable-log",
-                        Severity::kError,
-                        absl::StrCat("the transaction log ", policy::Shown(BaseName(path)),
-                                     " can't be read: ", std::string(file.status().message())),
-                        "give a copy of it with --log",
-                        {}});
+void AddLog(const std::string& path, absl::StatusOr<files::FileBytes> log, StoreFile* file) {
+  if (log.ok()) {
+    file->logs.push_back(*std::move(log));
+    return;
   }
-};
-
-Logs NamedLogs(const std::vector<std::string>& paths, size_t max_size) {
-  Logs logs;
-  for (const std::string& path : paths) {
-    logs.Add(path, files::ReadPath(path, max_size, files::OtherFiles::kPipes));
-  }
-  return logs;
+  file->findings.push_back({"unreadable-log",
+                            Severity::kError,
+                            absl::StrCat("the transaction log ", policy::Shown(BaseName(path)),
+                                         " can't be read: ", std::string(log.status().message())),
+                            "give a copy of it with --log",
+                            {}});
 }
 
-Logs LogsBeside(const std::string& path, const files::Folder& folder,
-                const std::vector<files::FolderEntry>& entries, size_t max_size) {
-  const absl::string_view hive = BaseName(path);
-  Logs logs;
+// Those of the command line.
+void AddNamedLogs(const std::vector<std::string>& paths, StoreFile* file) {
+  for (const std::string& path : paths) {
+    AddLog(path, files::ReadPath(path, MaxStoreSize(nullptr), files::OtherFiles::kPipes), file);
+  }
+  if (LooksLikeHive(file->bytes.bytes())) return;
+  file->findings.push_back({"log-without-hive",
+                            Severity::kError,
+                            "--log is given, and this is no registry hive",
+                            "give the hive that the log belongs to",
+                            {}});
+}
+
+void AddLogsBeside(absl::string_view hive, const files::Folder& folder,
+                   const std::vector<files::FolderEntry>& entries, StoreFile* file) {
   for (const absl::string_view end : kLogEnds) {
     const auto* const log = files::FindEntry(entries, absl::StrCat(hive, end));
     if (log == nullptr) continue;
-    const std::string log_path =
-        absl::StrCat(absl::string_view(path).substr(0, path.size() - hive.size()), log->name);
-    logs.Add(log_path, log->kind == files::EntryKind::kFile ? folder.ReadFile(log->name, max_size)
-                                                            : files::NotReadError(log->kind));
+    AddLog(log->name,
+           log->kind == files::EntryKind::kFile ? folder.ReadFile(log->name, MaxStoreSize(nullptr))
+                                                : files::NotReadError(log->kind),
+           file);
   }
-  return logs;
+}
+
+absl::StatusOr<files::FileBytes> ReadNamed(const std::string& path, size_t max_size) {
+  if (path != "-") return files::ReadPath(path, max_size, files::OtherFiles::kPipes);
+  auto bytes = files::ReadStandardInput(max_size);
+  if (!bytes.ok()) return bytes.status();
+  return files::FileBytes(*std::move(bytes));
+}
+
+std::string ParentOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return path.substr(0, std::max<size_t>(slash, 1));
 }
 
 }  // namespace
@@ -86,28 +95,41 @@ absl::string_view HiveOfLog(absl::string_view name) {
   return "";
 }
 
-PolicyInput ReadStoreFile(const std::string& path, const files::FileBytes& file,
-                          const PathOptions& options, const files::Folder* folder,
-                          const std::vector<files::FolderEntry>& entries) {
-  Logs logs;
+StoreFile WithLogs(const std::string& path, files::FileBytes bytes, const PathOptions& options,
+                   const files::Folder& folder, const std::vector<files::FolderEntry>& entries) {
+  StoreFile file{std::move(bytes), {}, {}};
   if (!options.logs.empty()) {
-    logs = NamedLogs(options.logs, MaxStoreSize(nullptr));
-    if (!LooksLikeHive(file.bytes())) {
-      logs.findings.push_back({"log-without-hive",
-                               Severity::kError,
-                               "--log is given, and this is no registry hive",
-                               "give the hive that the log belongs to",
-                               {}});
-    }
-  } else if (folder != nullptr && LooksLikeHive(file.bytes())) {
-    logs = LogsBeside(path, *folder, entries, MaxStoreSize(nullptr));
+    AddNamedLogs(options.logs, &file);
+  } else if (LooksLikeHive(file.bytes.bytes())) {
+    AddLogsBeside(BaseName(path), folder, entries, &file);
   }
-  std::vector<Bytes> log_bytes;
-  for (const files::FileBytes& log : logs.files) log_bytes.push_back(log.bytes());
+  return file;
+}
+
+absl::StatusOr<StoreFile> LoadStoreFile(const std::string& path, const PathOptions& options) {
+  auto bytes = ReadNamed(path, MaxStoreSize(options.format));
+  if (!bytes.ok()) return bytes.status();
+  StoreFile file{*std::move(bytes), {}, {}};
+  if (!options.logs.empty()) {
+    AddNamedLogs(options.logs, &file);
+  } else if (path != "-" && LooksLikeHive(file.bytes.bytes())) {
+    // Where the folder can't be listed, the hive says whether it needs a log.
+    const auto folder = files::Folder::Open(ParentOf(path));
+    if (!folder.ok()) return file;
+    const auto entries = folder->List();
+    if (entries.ok()) AddLogsBeside(BaseName(path), *folder, *entries, &file);
+  }
+  return file;
+}
+
+PolicyInput ReadStoreFile(const std::string& path, const StoreFile& file,
+                          const PathOptions& options) {
+  std::vector<Bytes> logs;
+  for (const files::FileBytes& log : file.logs) logs.push_back(log.bytes());
   PolicyInput input =
-      ReadPolicyInput(path, {file.bytes(), log_bytes}, options.format, options.scope);
-  for (policy::PolicyFinding& finding : logs.findings) {
-    input.findings.push_back(std::move(finding));
+      ReadPolicyInput(path, {file.bytes.bytes(), logs}, options.format, options.scope);
+  for (const policy::PolicyFinding& finding : file.findings) {
+    input.findings.push_back(finding);
     input.torn = true;
   }
   return input;

@@ -72,6 +72,12 @@ absl::Status Hive::ReadLeaf(const SubkeysList& leaf, uint32_t left, ElementSink 
         kSubkeysList, leaf.cell,
         absl::StrCat("it has ", leaf.count, " elements, and the key has ", left, " subkeys more"));
   }
+  for (ByteReader ahead(leaf.elements); !ahead.done();) {
+    uint32_t cell = 0;
+    if (!ahead.ReadU32(&cell) || !ahead.Skip(leaf.element_size() - kOffsetSize)) break;
+    bins_.Prefetch(cell);
+    bins_.Prefetch(cell + 64);
+  }
   ByteReader in(leaf.elements);
   for (uint32_t i = 0; i < leaf.count; ++i) {
     uint32_t cell = 0;
@@ -120,7 +126,7 @@ HiveLookup<KeyNode> Hive::FindSubkey(const KeyNode& key, absl::string_view name)
   HiveLookup<KeyNode> lookup;
   const absl::StatusOr<std::u16string> units = HiveNameUnits(name);
   if (!units.ok()) return {std::nullopt, units.status()};
-  std::optional<HiveName> previous;
+  std::optional<HiveName> previous;  // where its order is known
   bool found_twice = false;
   absl::Status status = ForEachElement(key, [&](SubkeysList::Kind kind, Bytes hint,
                                                 const absl::StatusOr<KeyNode>& subkey) {
@@ -131,14 +137,15 @@ HiveLookup<KeyNode> Hive::FindSubkey(const KeyNode& key, absl::string_view name)
     const auto report = [&](absl::string_view problem) {
       Remember(&lookup.damage, HiveCellError(kKeyNode, subkey->cell, problem));
     };
-    if (subkey->name.HasNul()) report("its name has a NUL in it");
-    if (!HintAgrees(kind, hint, subkey->name)) {
+    const HiveName::Facts facts = subkey->name.Examine();
+    if (facts.has_nul) report("its name has a NUL in it");
+    if (facts.is_ascii && !HintAgrees(kind, hint, subkey->name, facts.hash)) {
       report("the list that names it has another hint for it, by which Windows may not find it");
     }
-    if (previous.has_value() && !previous->IsBefore(subkey->name).value_or(true)) {
+    if (facts.is_ascii && previous.has_value() && !previous->IsBefore(subkey->name)) {
       report("it stands out of order in its list, where Windows may not find it");
     }
-    previous = subkey->name;
+    previous = facts.is_ascii ? std::make_optional(subkey->name) : std::nullopt;
     if (!subkey->name.Equals(*units)) return;
     found_twice |= lookup.found.has_value();
     lookup.found = *subkey;
@@ -163,6 +170,10 @@ absl::Status Hive::ForEachValue(const KeyNode& key, ValueSink sink) const {
   if (key.value_count > list->size() / kOffsetSize) {
     return CountError(key, "values", key.value_count,
                       absl::StrCat(", and its list has room for ", list->size() / kOffsetSize));
+  }
+  ByteReader ahead(*list);
+  for (uint32_t i = 0, cell = 0; i < key.value_count && ahead.ReadU32(&cell); ++i) {
+    bins_.Prefetch(cell);
   }
   ByteReader in(*list);
   for (uint32_t i = 0; i < key.value_count; ++i) {

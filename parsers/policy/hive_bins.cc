@@ -4,18 +4,12 @@
 
 #include "absl/strings/str_cat.h"
 
-#include "parsers/bytes/byte_reader.h"
-#include "parsers/policy/hive_base_block.h"
 #include "parsers/policy/place.h"
 
 namespace ntlmatrix::policy {
 namespace {
 
 constexpr uint8_t kSignature[] = {'h', 'b', 'i', 'n'};
-constexpr size_t kHeaderSize = 32;
-constexpr size_t kCellAlignment = 8;
-constexpr size_t kSizeField = 4;
-constexpr uint32_t kLargestFree = 0x7FFFFFFF;  // as a size field; larger ones are negative
 
 absl::Status HeaderError(size_t bin, absl::string_view problem) {
   const uint64_t offset = kHiveBaseBlockSize + bin;
@@ -105,8 +99,8 @@ absl::Status HiveBins::Check(uint32_t offset, int64_t size, size_t max_size,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Bytes> HiveBins::Cell(uint32_t offset, absl::string_view what,
-                                     size_t max_size) const {
+absl::StatusOr<Bytes> HiveBins::ReadCell(uint32_t offset, absl::string_view what,
+                                         size_t max_size) const {
   ByteReader bins(bins_);
   Bytes field, data;
   uint32_t raw = 0;
@@ -114,18 +108,9 @@ absl::StatusOr<Bytes> HiveBins::Cell(uint32_t offset, absl::string_view what,
     return HiveCellError(what, offset,
                          absl::StrCat("it is past the ", bins_.size(), " bytes of hive bins data"));
   }
-  const size_t length = uint32_t{0} - raw, in_page = offset % kHiveBinAlignment;
-  // What nearly every cell is: nothing is wrong with it, and it lies inside a page. The others get
-  // a closer look.
-  const bool plain = raw > kLargestFree && (offset | length) % kCellAlignment == 0 &&
-                     in_page >= kHeaderSize && in_page + length <= kHiveBinAlignment &&
-                     length <= max_size;
-  if (!plain) {
-    if (absl::Status status = Check(offset, static_cast<int32_t>(raw), max_size, what);
-        !status.ok()) {
-      return status;
-    }
-  }
+  const int64_t size = static_cast<int32_t>(raw);
+  if (absl::Status status = Check(offset, size, max_size, what); !status.ok()) return status;
+  const auto length = static_cast<size_t>(-size);
   if (!bins.ReadAt(offset + kSizeField, length - kSizeField, &data)) return bins.error(what);
   if (map_ != nullptr && !map_->Claim(offset, length)) {
     return HiveCellError(what, offset, "its bytes belong to another cell, or it was seen before");

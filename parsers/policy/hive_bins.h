@@ -10,7 +10,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
+#include "parsers/bytes/byte_reader.h"
 #include "parsers/bytes/bytes.h"
+#include "parsers/policy/hive_base_block.h"
 #include "parsers/policy/hive_cell_map.h"
 
 namespace ntlmatrix::policy {
@@ -43,7 +45,17 @@ class HiveBins {
   // - it begins in the header of a hive bin, or runs into one or past the end of the data; a
   //   header is a page of 4096 bytes that begins with the signature and its own offset,
   // - a map is in use and one of its bytes belongs to a cell that was read before.
-  absl::StatusOr<Bytes> Cell(uint32_t offset, absl::string_view what, size_t max_size) const;
+  absl::StatusOr<Bytes> Cell(uint32_t offset, absl::string_view what, size_t max_size) const {
+    Bytes data;
+    if (ReadPlainCell(offset, max_size, &data)) return data;
+    return ReadCell(offset, what, max_size);
+  }
+
+  // Says that a cell, if there is one, will be read soon. A hive is read from list to key to list
+  // all over its megabytes, and waiting for memory is most of what that takes.
+  void Prefetch(uint32_t offset) const {
+    if (offset < bins_.size()) __builtin_prefetch(&bins_[offset]);
+  }
 
   // The same data, whose cells are claimed from a map that must outlive it.
   HiveBins Claiming(HiveCellMap* map) const;
@@ -52,8 +64,27 @@ class HiveBins {
   absl::Status CheckHeaders() const;
 
  private:
+  static constexpr size_t kHeaderSize = 32;
+  static constexpr size_t kCellAlignment = 8;
+  static constexpr size_t kSizeField = 4;
+  static constexpr uint32_t kLargestFree = 0x7FFFFFFF;  // as a size field; larger ones are negative
+
   explicit HiveBins(Bytes bins) : bins_(bins) {}
 
+  // What nearly every cell is: nothing is wrong with it, and it lies in one page behind what may be
+  // a header. False, and nothing is claimed, for all others, which ReadCell() looks at closely.
+  bool ReadPlainCell(uint32_t offset, size_t max_size, Bytes* data) const {
+    ByteReader bins(bins_);
+    Bytes field;
+    uint32_t size = 0;
+    if (!bins.ReadAt(offset, kSizeField, &field) || !ByteReader(field).ReadU32(&size)) return false;
+    const size_t length = uint32_t{0} - size, in_page = offset % kHiveBinAlignment;
+    return size > kLargestFree && (offset | length) % kCellAlignment == 0 &&
+           in_page >= kHeaderSize && in_page + length <= kHiveBinAlignment && length <= max_size &&
+           bins.ReadAt(offset + kSizeField, length - kSizeField, data) &&
+           (map_ == nullptr || map_->Claim(offset, length));
+  }
+  absl::StatusOr<Bytes> ReadCell(uint32_t offset, absl::string_view what, size_t max_size) const;
   bool HeaderAt(size_t page) const;
   absl::Status Check(uint32_t offset, int64_t size, size_t max_size, absl::string_view what) const;
 

@@ -2,7 +2,7 @@
 
 #include "parsers/policy/hive_cells.h"
 
-#include <algorithm>
+#include <array>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -28,6 +28,31 @@ constexpr size_t kInlineSize = 4;
 constexpr size_t kHintSize = 4;
 constexpr uint8_t kLayerSemantics = 0x03;
 
+// The fixed part of a record behind its signature, which is read at once: millions of them are read
+// in a walk. Fields are named by the offset that the specification gives them.
+template <size_t Size>
+class Record {
+ public:
+  [[nodiscard]] bool Read(ByteReader* in) { return in->CopyBytes(absl::MakeSpan(bytes_)); }
+
+  template <size_t Offset>
+  uint16_t Number16() const {
+    static_assert(Offset >= kSignature && Offset + 2 <= Size);
+    return static_cast<uint16_t>(bytes_[Offset - kSignature] | bytes_[Offset - kSignature + 1]
+                                                                   << 8);
+  }
+  template <size_t Offset>
+  uint32_t Number32() const {
+    static_assert(Offset + 4 <= Size);
+    return Number16<Offset>() | uint32_t{Number16<Offset + 2>()} << 16;
+  }
+
+ private:
+  static constexpr size_t kSignature = 2;
+
+  std::array<uint8_t, Size - kSignature> bytes_;
+};
+
 // What the reader could not read, with the place of the cell.
 absl::Status Unreadable(absl::string_view what, uint32_t cell, const ByteReader& in) {
   return HiveCellError(what, cell, in.error("its data").message());
@@ -36,15 +61,14 @@ absl::Status Unreadable(absl::string_view what, uint32_t cell, const ByteReader&
 // Reads the name that ends a record.
 absl::Status ReadName(absl::string_view what, uint32_t cell, size_t length, size_t max_length,
                       ByteReader* in, HiveName* name) {
-  if (length > max_length) {
-    return HiveCellError(
-        what, cell, absl::StrCat("a name of ", length, " bytes is over the limit of ", max_length));
-  }
-  if (!name->is_compressed && length % 2 != 0) {
-    return HiveCellError(what, cell, absl::StrCat("a name of ", length, " bytes can't be UTF-16"));
-  }
-  if (!in->ReadBytes(length, &name->bytes)) return Unreadable(what, cell, *in);
-  return absl::OkStatus();
+  const bool fits = length <= max_length && (name->is_compressed || length % 2 == 0);
+  if (fits && in->ReadBytes(length, &name->bytes)) return absl::OkStatus();
+  if (fits) return Unreadable(what, cell, *in);
+  return HiveCellError(
+      what, cell,
+      length > max_length
+          ? absl::StrCat("a name of ", length, " bytes is over the limit of ", max_length)
+          : absl::StrCat("a name of ", length, " bytes can't be UTF-16"));
 }
 
 bool KindOf(Bytes signature, SubkeysList::Kind* kind) {
@@ -67,28 +91,19 @@ absl::StatusOr<KeyNode> ReadKeyNode(const HiveBins& bins, uint32_t cell) {
   KeyNode key;
   key.cell = cell;
   ByteReader in(*data);
-  uint16_t name_length = 0;
-  const bool read = in.Expect(kNk) &&                   //
-                    in.ReadU16(&key.flags) &&           //
-                    in.Skip(8) &&                       // last written timestamp
-                    in.Skip(1) &&                       // access bits
-                    in.ReadU8(&key.layer_semantics) &&  //
-                    in.Skip(2) &&                       //
-                    in.ReadU32(&key.parent) &&          //
-                    in.ReadU32(&key.subkey_count) &&    //
-                    in.Skip(4) &&                       // number of volatile subkeys
-                    in.ReadU32(&key.subkeys_list) &&    //
-                    in.Skip(4) &&                       // volatile subkeys list
-                    in.ReadU32(&key.value_count) &&     //
-                    in.ReadU32(&key.values_list) &&     //
-                    in.ReadU32(&key.security) &&        //
-                    in.Skip(4 + 4 * 4 + 4) &&           // class name, largest lengths, WorkVar
-                    in.ReadU16(&name_length) &&         //
-                    in.Skip(2);                         // class name length
-  if (!read) return Unreadable(kKeyNode, cell, in);
-  key.layer_semantics &= kLayerSemantics;
+  Record<76> record;
+  if (!in.Expect(kNk) || !record.Read(&in)) return Unreadable(kKeyNode, cell, in);
+  key.flags = record.Number16<2>();
+  key.layer_semantics = record.Number16<12>() >> 8 & kLayerSemantics;
+  key.parent = record.Number32<16>();
+  key.subkey_count = record.Number32<20>();
+  key.subkeys_list = record.Number32<28>();
+  key.value_count = record.Number32<36>();
+  key.values_list = record.Number32<40>();
+  key.security = record.Number32<44>();
   key.name.is_compressed = (key.flags & KeyNode::kCompName) != 0;
-  if (absl::Status status = ReadName(kKeyNode, cell, name_length, kMaxHiveKeyName, &in, &key.name);
+  if (absl::Status status =
+          ReadName(kKeyNode, cell, record.Number16<72>(), kMaxHiveKeyName, &in, &key.name);
       !status.ok()) {
     return status;
   }
@@ -101,22 +116,19 @@ absl::StatusOr<KeyValue> ReadKeyValue(const HiveBins& bins, uint32_t cell) {
   KeyValue value;
   value.cell = cell;
   ByteReader in(*data);
-  uint16_t name_length = 0;
-  uint32_t raw_size = 0;
-  const bool read = in.Expect(kVk) &&                                //
-                    in.ReadU16(&name_length) &&                      //
-                    in.ReadU32(&raw_size) &&                         //
-                    in.ReadAt(8, kInlineSize, &value.data_field) &&  //
-                    in.ReadU32(&value.data_offset) &&                //
-                    in.ReadU32(&value.type) &&                       //
-                    in.ReadU16(&value.flags) &&                      //
-                    in.Skip(2);                                      // spare
-  if (!read) return Unreadable(kKeyValue, cell, in);
+  Record<20> record;
+  if (!in.Expect(kVk) || !record.Read(&in) || !in.ReadAt(8, kInlineSize, &value.data_field)) {
+    return Unreadable(kKeyValue, cell, in);
+  }
+  const uint32_t raw_size = record.Number32<4>();
   value.data_is_inline = (raw_size & kInline) != 0;
   value.data_size = raw_size & ~kInline;
+  value.data_offset = record.Number32<8>();
+  value.type = record.Number32<12>();
+  value.flags = record.Number16<16>();
   value.name.is_compressed = (value.flags & KeyValue::kCompName) != 0;
   if (absl::Status status =
-          ReadName(kKeyValue, cell, name_length, kMaxHiveValueName, &in, &value.name);
+          ReadName(kKeyValue, cell, record.Number16<2>(), kMaxHiveValueName, &in, &value.name);
       !status.ok()) {
     return status;
   }
@@ -169,12 +181,11 @@ absl::StatusOr<BigData> ParseBigData(Bytes data, uint32_t cell) {
   return big;
 }
 
-bool HintAgrees(SubkeysList::Kind kind, Bytes hint, const HiveName& name) {
-  if (!name.IsAscii()) return true;
+bool HintAgrees(SubkeysList::Kind kind, Bytes hint, const HiveName& name, uint32_t hash) {
   ByteReader in(hint);
   if (kind == SubkeysList::Kind::kHashLeaf) {
-    uint32_t hash = 0;
-    return in.ReadU32(&hash) && hash == name.Hash();
+    uint32_t hinted = 0;
+    return in.ReadU32(&hinted) && hinted == hash;
   }
   if (kind != SubkeysList::Kind::kFastLeaf) return true;
   Bytes start;

@@ -91,9 +91,9 @@ absl::StatusOr<KeySecurity> ReadKeySecurity(const HiveBins& bins, uint32_t cell)
 // From the data of a cell, which has to be read before one knows that it is a db.
 absl::StatusOr<BigData> ParseBigData(Bytes data, uint32_t cell);
 
-// Whether a list element says of a key with that name what it should: the first characters in lf,
-// the hash in lh. True where there is nothing to say, and of names that are not ASCII.
-bool HintAgrees(SubkeysList::Kind kind, Bytes hint, const HiveName& name);
+// Whether a list element says of a key with that ASCII name and hash what it should: the first
+// characters in lf, the hash in lh. True where it says nothing.
+bool HintAgrees(SubkeysList::Kind kind, Bytes hint, const HiveName& name, uint32_t hash);
 
 }  // namespace ntlmatrix::policy
 

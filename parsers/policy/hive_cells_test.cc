@@ -388,32 +388,45 @@ TEST(HiveNameTest, ComparesWithoutAsciiCase) {
   // Neither the Kelvin sign nor the dotless i is a letter of a setting's name.
   EXPECT_FALSE(Utf16(Data({0x2A, 0x21})).Equals(u"k"));
   EXPECT_FALSE(Utf16(Data({0x31, 0x01})).Equals(u"i"));
-  EXPECT_TRUE(Latin1(Data({'a', 0})).HasNul());
-  EXPECT_FALSE(Latin1(lsa).HasNul());
+}
+
+TEST(HiveNameTest, ExaminesBothEncodings) {
+  const Data lsa = {'L', 's', 'a'}, wide = {'l', 0, 'S', 0, 'A', 0}, nul = {'a', 0};
+  for (const HiveName& name : {Latin1(lsa), Utf16(wide)}) {
+    const HiveName::Facts facts = name.Examine();
+    EXPECT_TRUE(facts.is_ascii);
+    EXPECT_FALSE(facts.has_nul);
+    EXPECT_EQ(facts.hash, (76u * 37 + 83) * 37 + 65);
+  }
+  EXPECT_TRUE(Latin1(nul).Examine().has_nul);
+  EXPECT_FALSE(Latin1(Data({0x80})).Examine().is_ascii);
+  EXPECT_FALSE(Utf16(Data({'a', 1})).Examine().is_ascii);
+  EXPECT_TRUE(Utf16(Data({0, 0})).Examine().has_nul);
 }
 
 TEST(HiveNameTest, KnowsTheOrderOfAsciiNames) {
-  const Data a = {'a'}, b = {'B'}, ab = {'A', 'b'}, accent = {0xE9};
-  EXPECT_EQ(Latin1(a).IsBefore(Latin1(b)), true);
-  EXPECT_EQ(Latin1(b).IsBefore(Latin1(a)), false);
-  EXPECT_EQ(Latin1(a).IsBefore(Latin1(ab)), true);
-  EXPECT_EQ(Latin1(a).IsBefore(Latin1(a)), false);
-  EXPECT_EQ(Latin1(a).IsBefore(Latin1(accent)), std::nullopt);
+  const Data a = {'a'}, b = {'B'}, ab = {'A', 'b'};
+  EXPECT_TRUE(Latin1(a).IsBefore(Latin1(b)));
+  EXPECT_FALSE(Latin1(b).IsBefore(Latin1(a)));
+  EXPECT_TRUE(Latin1(a).IsBefore(Latin1(ab)));
+  EXPECT_FALSE(Latin1(ab).IsBefore(Latin1(a)));
+  EXPECT_FALSE(Latin1(a).IsBefore(Latin1(a)));
 }
 
 TEST(HiveCellsTest, ComparesHints) {
   using Kind = SubkeysList::Kind;
-  const Data lsa = {'L', 's', 'a'}, accent = {0xE9};
-  const Data hash = {0xAC, 0xA2, 0x01, 0};  // (76 * 37 + 83) * 37 + 65
-  EXPECT_EQ(Latin1(lsa).Hash(), 0x1A2ACu);
-  EXPECT_TRUE(HintAgrees(Kind::kHashLeaf, hash, Latin1(lsa)));
-  EXPECT_FALSE(HintAgrees(Kind::kHashLeaf, Data({0, 0, 0, 0}), Latin1(lsa)));
-  EXPECT_TRUE(HintAgrees(Kind::kFastLeaf, Data({'L', 's', 'a', 0}), Latin1(lsa)));
-  EXPECT_FALSE(HintAgrees(Kind::kFastLeaf, Data({'L', 's', 'b', 0}), Latin1(lsa)));
-  EXPECT_FALSE(HintAgrees(Kind::kFastLeaf, Data({'L', 's', 'a', 's'}), Latin1(lsa)));
-  EXPECT_FALSE(HintAgrees(Kind::kFastLeaf, {}, Latin1(lsa)));
-  EXPECT_TRUE(HintAgrees(Kind::kIndexLeaf, {}, Latin1(lsa)));
-  EXPECT_TRUE(HintAgrees(Kind::kHashLeaf, Data({0, 0, 0, 0}), Latin1(accent)));
+  const Data lsa = {'L', 's', 'a'};
+  const Data hash = {0xAC, 0xA2, 0x01, 0};
+  const auto agrees = [&](Kind kind, Bytes hint) {
+    return HintAgrees(kind, hint, Latin1(lsa), 0x1A2AC);
+  };
+  EXPECT_TRUE(agrees(Kind::kHashLeaf, hash));
+  EXPECT_FALSE(agrees(Kind::kHashLeaf, Data({0, 0, 0, 0})));
+  EXPECT_TRUE(agrees(Kind::kFastLeaf, Data({'L', 's', 'a', 0})));
+  EXPECT_FALSE(agrees(Kind::kFastLeaf, Data({'L', 's', 'b', 0})));
+  EXPECT_FALSE(agrees(Kind::kFastLeaf, Data({'L', 's', 'a', 's'})));
+  EXPECT_FALSE(agrees(Kind::kFastLeaf, {}));
+  EXPECT_TRUE(agrees(Kind::kIndexLeaf, {}));
 }
 
 }  // namespace

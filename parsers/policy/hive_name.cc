@@ -31,7 +31,7 @@ std::vector<uint8_t> Utf16(const HiveName& name, Replaced replaced) {
 }  // namespace
 
 absl::StatusOr<std::string> HiveName::Utf8() const {
-  if (IsAscii() && is_compressed) return std::string(bytes.begin(), bytes.end());
+  if (is_compressed && Examine().is_ascii) return std::string(bytes.begin(), bytes.end());
   if (!is_compressed) return Utf16ToUtf8(bytes);
   return Utf16ToUtf8(Utf16(*this, [](uint16_t) { return false; }));
 }
@@ -41,18 +41,19 @@ std::string HiveName::Readable() const {
   return Utf16ToUtf8(Utf16(*this, IsSurrogate)).value_or("");
 }
 
-bool HiveName::IsAscii() const {
-  for (size_t i = 0; i < size(); ++i) {
-    if (unit(i) > 0x7F) return false;
+HiveName::Facts HiveName::Examine() const {
+  Facts facts;
+  const auto look = [&facts](uint16_t one) {
+    facts.is_ascii &= one <= 0x7F;
+    facts.has_nul |= one == 0;
+    facts.hash = facts.hash * kHashFactor + Upper(one);
+  };
+  if (is_compressed) {
+    for (const uint8_t byte : bytes) look(byte);
+  } else {
+    for (size_t i = 0; i < size(); ++i) look(unit(i));
   }
-  return true;
-}
-
-bool HiveName::HasNul() const {
-  for (size_t i = 0; i < size(); ++i) {
-    if (unit(i) == 0) return true;
-  }
-  return false;
+  return facts;
 }
 
 bool HiveName::Equals(std::u16string_view name) const {
@@ -63,20 +64,13 @@ bool HiveName::Equals(std::u16string_view name) const {
   return true;
 }
 
-std::optional<bool> HiveName::IsBefore(const HiveName& other) const {
-  if (!IsAscii() || !other.IsAscii()) return std::nullopt;
+bool HiveName::IsBefore(const HiveName& other) const {
   const size_t common = std::min(size(), other.size());
   for (size_t i = 0; i < common; ++i) {
     const uint16_t own = Upper(unit(i)), others = Upper(other.unit(i));
     if (own != others) return own < others;
   }
   return size() < other.size();
-}
-
-uint32_t HiveName::Hash() const {
-  uint32_t hash = 0;
-  for (size_t i = 0; i < size(); ++i) hash = hash * kHashFactor + Upper(unit(i));
-  return hash;
 }
 
 absl::StatusOr<std::u16string> HiveNameUnits(absl::string_view utf8) {

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,16 +40,19 @@ struct HiveName {
   // The same with U+FFFD instead of what can't be written as UTF-8.
   std::string Readable() const;
 
-  bool IsAscii() const;
-  bool HasNul() const;
   bool Equals(std::u16string_view name) const;
 
-  // Whether it stands before the other in a list of subkeys, or nothing when one of them is not
-  // ASCII, whose order needs the table.
-  std::optional<bool> IsBefore(const HiveName& other) const;
+  // What one look at every character tells.
+  struct Facts {
+    bool is_ascii = true;
+    bool has_nul = false;
+    uint32_t hash = 0;  // "Name hash" of a hash leaf, if it is ASCII
+  };
+  Facts Examine() const;
 
-  // "Name hash" of a hash leaf.
-  uint32_t Hash() const;
+  // Whether it stands before the other in a list of subkeys; of ASCII names, since the order of
+  // others needs the table.
+  bool IsBefore(const HiveName& other) const;
 };
 
 // UTF-8 as what HiveName::Equals takes; InvalidArgument when it is malformed.

@@ -97,6 +97,8 @@ void Walk::CollectSubkeys(const Pending& parent) {
   const absl::Status status =
       hive_.ForEachSubkey(parent.key, [&](const absl::StatusOr<KeyNode>& subkey) {
         if (subkey.ok()) {
+          hive_.bins().Prefetch(subkey->values_list);
+          hive_.bins().Prefetch(subkey->subkeys_list);
           pending_.push_back({*subkey, parent.depth + 1});
         } else {
           Report(subkey.status());

@@ -183,7 +183,7 @@ absl::Status Reader::Deliver(const KeyValue& value, absl::string_view path) {
            "delete the value, which no Windows tool makes", place);
     return absl::OkStatus();
   }
-  if (value.name.HasNul()) {
+  if (value.name.Examine().has_nul) {
     Report("nul-in-name", Severity::kError,
            absl::StrCat(path, ": the name of the value ", Shown(*name),
                         " has a NUL in it, at which many tools end it"),

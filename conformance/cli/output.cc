@@ -40,7 +40,8 @@ bool ReportFile::Write(absl::string_view text) {
 bool ReportFile::Close() {
   if (failed_) return false;
   std::FILE* const file = std::exchange(file_, nullptr);
-  return (file == stdout ? std::fflush(file) : std::fclose(file)) == 0 || Fail();
+  const bool good = std::ferror(file) == 0;  // what was flushed before
+  return ((file == stdout ? std::fflush(file) : std::fclose(file)) == 0 && good) || Fail();
 }
 
 bool ReportFile::Fail() {

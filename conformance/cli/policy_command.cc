@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -83,6 +84,7 @@ class PolicyRun {
     ++inputs_;
     if (stores::HasErrors(input)) {
       line_.Clear();
+      std::fflush(stdout);  // so that 2>&1 keeps the order; Finish reports what went wrong
       PrintError(report::PolicyErrorLine(input));
       status_ = kUnexpected;
     }

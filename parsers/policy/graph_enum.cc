@@ -29,17 +29,21 @@ constexpr EnumMember kLevels[] = {
 
 }  // namespace
 
+absl::string_view GraphMember(SettingId id) {
+  switch (id) {
+    case SettingId::kNtlmMinClientSec:
+      return "localSecurityOptionsMinimumSessionSecurityForNtlmSspBasedClients";
+    case SettingId::kNtlmMinServerSec:
+      return "localSecurityOptionsMinimumSessionSecurityForNtlmSspBasedServers";
+    case SettingId::kLmCompatibilityLevel:
+      return "lanManagerAuthenticationLevel";
+  }
+  return "";
+}
+
 std::optional<SettingId> GraphSetting(absl::string_view member) {
-  if (absl::EqualsIgnoreCase(member,
-                             "localSecurityOptionsMinimumSessionSecurityForNtlmSspBasedClients")) {
-    return SettingId::kNtlmMinClientSec;
-  }
-  if (absl::EqualsIgnoreCase(member,
-                             "localSecurityOptionsMinimumSessionSecurityForNtlmSspBasedServers")) {
-    return SettingId::kNtlmMinServerSec;
-  }
-  if (absl::EqualsIgnoreCase(member, "lanManagerAuthenticationLevel")) {
-    return SettingId::kLmCompatibilityLevel;
+  for (const SettingId id : AllSettings()) {
+    if (absl::EqualsIgnoreCase(member, GraphMember(id))) return id;
   }
   return std::nullopt;
 }

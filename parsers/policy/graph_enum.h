@@ -12,7 +12,10 @@
 
 namespace ntlmatrix::policy {
 
-// The setting that a member of windows10EndpointProtectionConfiguration (Microsoft Graph) sets.
+// The member of windows10EndpointProtectionConfiguration (Microsoft Graph) that sets it.
+absl::string_view GraphMember(SettingId id);
+
+// The setting that a member of that sets.
 // ASCII case does not matter: PowerShell writes the names with other capitals.
 std::optional<SettingId> GraphSetting(absl::string_view member);
 

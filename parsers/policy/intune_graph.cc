@@ -298,10 +298,12 @@ bool LooksLikeIntuneGraph(Bytes bytes) {
   const absl::string_view json = absl::StripLeadingAsciiWhitespace(text.utf8);
   if (!absl::StartsWith(json, "{") && !absl::StartsWith(json, "[")) return false;
   const std::string lower = absl::AsciiStrToLower(json);
-  return std::any_of(
-      std::begin(kGraphMembers), std::end(kGraphMembers), [&](absl::string_view member) {
-        return absl::StrContains(lower, absl::StrCat("\"", absl::AsciiStrToLower(member), "\""));
-      });
+  const auto has_member = [&](absl::string_view member) {
+    return absl::StrContains(lower, absl::StrCat("\"", absl::AsciiStrToLower(member), "\""));
+  };
+  return std::any_of(std::begin(kGraphMembers), std::end(kGraphMembers), has_member) ||
+         std::any_of(AllSettings().begin(), AllSettings().end(),
+                     [&](SettingId id) { return has_member(GraphMember(id)); });
 }
 
 absl::Status ReadIntuneGraph(const StoreInput& input, RegistryValueSink values,

@@ -270,10 +270,16 @@ bool LooksLikeSmbConf(Bytes bytes) {
   const StoreText text = DecodeStoreText(head);
   Lines lines(text.utf8);
   Line line;
+  bool before_sections = true;
   while (lines.Next(&line)) {
-    const size_t end = line.text.find(']');
-    if (absl::StartsWith(line.text, "[") && end != std::string::npos &&
-        IsGlobal(absl::string_view(line.text).substr(1, end - 1))) {
+    const absl::string_view one = line.text;
+    if (absl::StartsWith(one, "[")) {
+      before_sections = false;
+      const size_t end = one.find(']');
+      if (end != absl::string_view::npos && IsGlobal(one.substr(1, end - 1))) return true;
+    } else if (const size_t equals = one.find('=');
+               before_sections && equals != absl::string_view::npos &&
+               FindSmbOption(one.substr(0, equals)) != nullptr) {
       return true;
     }
   }

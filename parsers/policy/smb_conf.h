@@ -18,7 +18,8 @@ inline constexpr size_t kMaxSmbConfSize = size_t{16} << 20;  // bytes
 inline constexpr size_t kMaxSmbConfLine = size_t{64}
                                           << 10;  // bytes of a line with what continues it
 
-// Whether a line of the first kilobytes opens the section [global].
+// Whether a line of the first kilobytes opens the section [global], or before all sections sets an
+// option that is read here.
 bool LooksLikeSmbConf(Bytes bytes);
 
 // Reads what a smb.conf makes Samba offer and take in NTLM, otherwise than by default. It delivers

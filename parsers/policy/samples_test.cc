@@ -1,77 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Real templates, which are not part of the project: NTLMATRIX_SAMPLES names their folder.
+// Real policy stores, which are not part of the project: NTLMATRIX_SAMPLES names their folder. What
+// they say stands in samples.tsv, a row for each, reviewed by hand:
+//
+//   file      a hive with logs beside it has a second row, with "+LOG1+LOG2"
+//   format    that is guessed, or - for none
+//   status    "ok", or place and message of the error
+//   NtlmMinClientSec, NtlmMinServerSec, LmCompatibilityLevel    value@place, or the state
+//   findings  ids, after ! for an error, ? for a warning and . for a note
 
-#include <cstdint>
 #include <fstream>
-#include <iterator>
+#include <map>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
 
-#include "parsers/policy/interpreter.h"
-#include "parsers/policy/store_format.h"
+#include "parsers/policy/test_stores.h"
 
-namespace ntlmatrix::policy {
+namespace ntlmatrix::policy::test {
 namespace {
 
-#ifndef NTLMATRIX_SAMPLES
-#define NTLMATRIX_SAMPLES ""
-#endif
+// The row of a sample without its name.
+std::string Row(const std::string& name) {
+  const StoreFiles files = LoadSample(name);
+  const StoreFormat* format = GuessStoreFormat(files.bytes);
+  if (format == nullptr) return "-\t-\t-\t-\t-\t-";
+  const StoreAnswer answer = Ask(*format, files.bytes, files.logs);
+  const std::string place = PlaceText(PlaceOf(answer.status));
+  std::string row = absl::StrCat(
+      format->name, "\t",
+      answer.status.ok() ? std::string("ok")
+                         : absl::StrCat(place, place.empty() ? "" : ": ", answer.status.message()));
+  for (const PolicySetting& setting : answer.settings)
+    absl::StrAppend(&row, "\t", Described(setting));
+  return absl::StrCat(row, "\t", Described(answer.findings));
+}
 
-// "value@line" per setting, or the state, of a store without findings.
-std::string Answer(const std::string& name, const char* folder = "gpttmpl") {
-  std::ifstream file(absl::StrCat(NTLMATRIX_SAMPLES, "/", folder, "/", name), std::ios::binary);
-  const std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(file),
-                                   std::istreambuf_iterator<char>()};
-  Interpreter interpreter(name);
-  int findings = 0;
-  const StoreFormat* format = GuessStoreFormat(bytes);
-  if (format == nullptr) return "unknown format";
-  const absl::Status status = format->read(
-      {bytes}, [&](const RegistryValue& value) { interpreter.Add(value); },
-      [&](const PolicyFinding&) { ++findings; });
-  if (!status.ok()) return std::string(status.message());
-  std::string text;
-  for (const PolicySetting& setting : interpreter.Settings()) {
-    absl::StrAppend(&text, text.empty() ? "" : " ");
-    if (setting.state == SettingState::kDefined) {
-      absl::StrAppend(&text, "0x", absl::Hex(setting.value), "@",
-                      PlaceText(setting.sources.front().place));
-    } else {
-      absl::StrAppend(&text, SettingStateName(setting.state));
-    }
+// The table by file, without its header.
+std::map<std::string, std::string> Table() {
+  std::map<std::string, std::string> rows;
+  std::ifstream table(NTLMATRIX_SAMPLES_TABLE);
+  std::string line;
+  std::getline(table, line);
+  while (std::getline(table, line)) {
+    const size_t tab = line.find('\t');
+    EXPECT_TRUE(rows.emplace(line.substr(0, tab), line.substr(tab + 1)).second)
+        << "twice: " << line;
   }
-  EXPECT_EQ(findings + static_cast<int>(interpreter.Findings().size()), 0) << name;
-  return text;
+  return rows;
 }
 
-TEST(SamplesTest, ReadsRealTemplates) {
-  if (std::string(NTLMATRIX_SAMPLES).empty()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
-  EXPECT_EQ(Answer("msft-ws1909-member.inf"), "0x20080000@48 0x20080000@46 0x5@49");
-  EXPECT_EQ(Answer("baselinemgmt-test.inf"), "0x20080000@48 0x20080000@46 0x5@49");
-  EXPECT_EQ(Answer("nsacyber-win10.inf"), "0x20080000@35 0x20080000@36 0x5@33");
-  EXPECT_EQ(Answer("applocker-230.inf"), "not-defined not-defined not-defined");
-  EXPECT_EQ(Answer("empty-preamble-only.inf"), "not-defined not-defined not-defined");
+TEST(SamplesTest, SayWhatTheTableSays) {
+  if (!HaveSamples()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
+  std::map<std::string, std::string> rows = Table();
+  for (const std::string& name : SampleNames()) {
+    const std::string expected = rows[name];
+    rows.erase(name);
+    EXPECT_EQ(Row(name), expected) << name;
+  }
+  for (const auto& [name, row] : rows) ADD_FAILURE() << "no such sample: " << name;
 }
 
-TEST(SamplesTest, ReadsRealReports) {
-  if (std::string(NTLMATRIX_SAMPLES).empty()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
-  EXPECT_EQ(Answer("msft-ws1909-gpreport.xml", "gpo_backup"),
-            "0x20080000@408 0x20080000@426 0x5@390");
-  EXPECT_EQ(Answer("nsacyber-win10-gpreport.xml", "gpo_backup"),
-            "0x20080000@542 0x20080000@560 0x5@524");
-  EXPECT_EQ(Answer("baselinemgmt-Registry.xml", "gpp_registry"),
-            "not-defined not-defined not-defined");
-}
-
-TEST(SamplesTest, ReadsRealMof) {
-  if (std::string(NTLMATRIX_SAMPLES).empty()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
-  EXPECT_EQ(Answer("msft-ws1909-localhost.mof", "dsc_mof"),
-            "0x20080000@864 0x20080000@969 0x5@834");
+// Files of a GPO that are no stores must not be read as ones without the settings.
+TEST(SamplesTest, RejectsFilesThatAreNoStores) {
+  if (!HaveSamples()) GTEST_SKIP() << "NTLMATRIX_SAMPLES is not set";
+  for (const char* name :
+       {"gpo_backup/msft-ws1909-Backup.xml", "gpo_backup/msft-ws1909-audit.csv",
+        "gpo_backup/msft-ws1909-bkupInfo.xml", "gpo_backup/msft-ws1909-comment.cmtx",
+        "gpo_backup/nsacyber-win10-Backup.xml", "gpo_backup/nsacyber-win10-bkupInfo.xml",
+        "gpt_ini/samba-generalized-GPT.INI"}) {
+    const StoreFiles files = LoadSample(name);
+    const StoreFormat* format = GuessStoreFormat(files.bytes);
+    if (format == nullptr) continue;
+    const StoreAnswer answer = Ask(*format, files.bytes);
+    EXPECT_FALSE(answer.status.ok()) << name << " as " << format->name;
+  }
 }
 
 }  // namespace
-}  // namespace ntlmatrix::policy
+}  // namespace ntlmatrix::policy::test

@@ -13,6 +13,7 @@
 #include "conformance/cli/check_checker.h"
 #include "conformance/cli/commands.h"
 #include "conformance/cli/interrupt.h"
+#include "conformance/cli/link_order_command.h"
 #include "conformance/cli/output.h"
 #include "conformance/cli/policy_sinks.h"
 #include "conformance/cli/progress_line.h"
@@ -31,6 +32,7 @@ struct Options {
   std::string role;
   std::string format;
   std::vector<std::string> logs;
+  std::string link_order;
   std::string json;
   bool quiet = false;
   bool strict = false;
@@ -110,6 +112,11 @@ ExitStatus RunPolicy(const Options& options) {
   if (options.check_checker) {
     return CheckCheckers(options.paths, options.json, options.quiet, options.strict);
   }
+  if (!options.link_order.empty()) {
+    return ReportLinkOrder(options.link_order,
+                           {policy::ParseOs(options.os), policy::ParseRole(options.role)},
+                           options.json, options.quiet, options.strict);
+  }
   if (options.walk) {
     stores::PathOptions how;
     how.logs = options.logs;
@@ -124,10 +131,8 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "policy", "Read policy stores: what they require of NTLM, where, and whom that refuses");
-  command
-      ->add_option("PATH", options->paths,
-                   "Policy stores, GPO folders, folders of them; - is standard input")
-      ->required();
+  command->add_option("PATH", options->paths,
+                      "Policy stores, GPO folders, folders of them; - is standard input");
   command->add_option("--os", options->os, "Show the defaults of this Windows only")
       ->check(CLI::IsMember(Names(policy::AllOses(), policy::OsName)));
   command->add_option("--role", options->role, "Show the defaults of this role only")
@@ -139,6 +144,13 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->add_option("--log", options->logs,
                    "Transaction log of the hive PATH, one each time; default: those beside it")
       ->allow_extra_args(false);
+  command
+      ->add_option("--link-order", options->link_order,
+                   "Instead of PATH: what a computer gets from the GPOs of this JSON file, by the\n"
+                   "precedence of their links; conformance/link-order.schema.json")
+      ->excludes("PATH")
+      ->excludes("--format")
+      ->excludes("--log");
   command->add_option("--json", options->json, "Write the report as JSON; - is standard output");
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
@@ -149,13 +161,15 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--os")
       ->excludes("--role")
       ->excludes("--log")
-      ->excludes("--format");
+      ->excludes("--format")
+      ->excludes("--link-order");
   command->add_flag("--walk", options->walk, "List every key and value of the hives PATH instead")
       ->excludes("--os")
       ->excludes("--role")
       ->excludes("--format")
       ->excludes("--json")
-      ->excludes("--check-checker");
+      ->excludes("--check-checker")
+      ->excludes("--link-order");
   command->footer(
       "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
       "in any other state, or a finding of severity error; 2 usage; 3 output can't be written.");
@@ -163,6 +177,7 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
     if (!options->logs.empty() && options->paths.size() != 1) {
       throw CLI::ValidationError("--log", "belongs to one PATH");
     }
+    if (options->paths.empty() && options->link_order.empty()) throw CLI::RequiredError("PATH");
     *exit_status = RunPolicy(*options);
   });
 }

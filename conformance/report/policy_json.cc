@@ -6,14 +6,13 @@
 #include "absl/strings/str_replace.h"
 #include <nlohmann/json.hpp>
 
+#include "conformance/report/defaults_json.h"
 #include "conformance/report/policy_words.h"
-#include "parsers/policy/defaults.h"
 
 namespace ntlmatrix::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using policy::DefaultClaim;
 using policy::PolicySetting;
 using policy::SettingState;
 
@@ -34,25 +33,6 @@ Json FindingJson(const std::string& file, const policy::PolicyFinding& finding) 
           {"message", finding.message},
           {"fix", finding.fix},
           {"place", PlaceJson(file, finding.place)}};
-}
-
-Json DefaultsJson(policy::SettingId id, const PolicyScope& scope) {
-  Json rows = Json::array();
-  for (const policy::Os os : policy::AllOses()) {
-    if (scope.os.value_or(os) != os) continue;
-    for (const policy::Role role : policy::AllRoles()) {
-      if (scope.role.value_or(role) != role) continue;
-      for (const DefaultClaim& claim : policy::DefaultsOf(id, os, role)) {
-        Json value = Text(policy::DefaultKindName(claim.kind));
-        if (claim.kind == DefaultClaim::Kind::kValue) value = claim.value;
-        rows.push_back({{"os", Text(policy::OsName(os))},
-                        {"role", Text(policy::RoleName(role))},
-                        {"value", value},
-                        {"origin", Text(claim.source)}});
-      }
-    }
-  }
-  return rows;
 }
 
 Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const PolicyScope& scope,

@@ -44,6 +44,8 @@ std::vector<Seed> HardeningKittySeeds();
 std::vector<Seed> NessusAuditSeeds();
 std::vector<Seed> WazuhScaSeeds();
 std::vector<Seed> ValuePatternSeeds();
+std::vector<Seed> GpLinkSeeds();
+std::vector<Seed> LinkOrderSeeds();
 std::vector<Seed> GpoBackupSeeds();
 std::vector<Seed> CheckerJudgeSeeds();
 std::vector<Seed> DscMofSeeds();

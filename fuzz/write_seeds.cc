@@ -62,6 +62,8 @@ constexpr Folder kFolders[] = {
     {"intune_graph", ntlmatrix::fuzz::IntuneGraphSeeds},
     {"intune_syncml", ntlmatrix::fuzz::IntuneSyncmlSeeds},
     {"smb_conf", ntlmatrix::fuzz::SmbConfSeeds},
+    {"gplink", ntlmatrix::fuzz::GpLinkSeeds},
+    {"link_order", ntlmatrix::fuzz::LinkOrderSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

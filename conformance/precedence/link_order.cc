@@ -3,6 +3,7 @@
 #include "conformance/precedence/link_order.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <utility>
@@ -280,11 +281,17 @@ std::vector<Container> InOrderOfDocument(const LinkOrder& order) {
   std::vector<Container> containers = order.containers;
   for (size_t i = 0; i < containers.size(); ++i) {
     if (!order.from_gplink[i]) continue;
-    std::vector<GpoLink>& links = containers[i].links;
     // Enforced links stay in front, where they are applied last, in their own order.
-    const auto rest = std::stable_partition(links.begin(), links.end(),
-                                            [](const GpoLink& link) { return link.enforced; });
-    std::reverse(rest, links.end());
+    std::vector<GpoLink> links;
+    for (const GpoLink& link : order.containers[i].links) {
+      if (link.enforced) links.push_back(link);
+    }
+    const auto enforced = static_cast<std::ptrdiff_t>(links.size());
+    for (const GpoLink& link : order.containers[i].links) {
+      if (!link.enforced) links.push_back(link);
+    }
+    std::reverse(links.begin() + enforced, links.end());
+    containers[i].links = std::move(links);
   }
   return containers;
 }

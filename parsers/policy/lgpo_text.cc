@@ -126,6 +126,9 @@ absl::Status Reader::Read(Bytes bytes) {
         "an LGPO text of ", bytes.size(), " bytes is over the limit of ", kMaxLgpoTextSize));
   }
   const StoreText text = DecodeStoreText(bytes);
+  if (text.error.ok() && text.utf8.empty()) {
+    return absl::InvalidArgumentError("the file is empty but for a byte order mark");
+  }
   switch (text.encoding) {
     case TextEncoding::kUtf16LittleEndianGuess:
     case TextEncoding::kUtf16BigEndianGuess:
@@ -191,8 +194,7 @@ absl::Status Reader::ReadLine(absl::string_view line) {
 }
 
 absl::Status Reader::ReadBetweenEntries(absl::string_view line) {
-  if (IsBlank(line)) return absl::OkStatus();
-  if (IsComment(line)) return line_is_whole_ ? absl::OkStatus() : ReportCutOff();
+  if (IsBlank(line) || IsComment(line)) return line_is_whole_ ? absl::OkStatus() : ReportCutOff();
   hive_ = HiveOf(line);
   if (hive_.empty()) {
     return ErrorHere(absl::StrCat("`", Shown(line),

@@ -222,7 +222,7 @@ TEST(LgpoTextTest, MarksDataOnUnterminatedLastLine) {
   }
   EXPECT_EQ(ClientSetting(absl::StrCat(kClientLines, "DWORD:53739520")), "malformed");
   EXPECT_EQ(Read("; a comment").findings, Strings({"1!no-line-end"}));
-  EXPECT_EQ(Read("; a comment\n ").findings, Strings());
+  EXPECT_EQ(Read("; a comment\n ").findings, Strings({"2!no-line-end"}));
 }
 
 TEST(LgpoTextTest, RejectsEntryWithoutEnd) {
@@ -272,7 +272,7 @@ TEST(LgpoTextTest, TruncationAtEveryByteGivesNoOtherValue) {
   const size_t first = text.find("55\r\n") + 4;
   for (size_t size = 0; size < text.size(); ++size) {
     const Seen seen = Read(text.substr(0, size));
-    const bool between = (size >= 5 && size <= 7) || (size >= first && size <= first + 2);
+    const bool between = size == 5 || size == 7 || size == first || size == first + 2;
     EXPECT_EQ(seen.status.ok() && seen.findings.empty(), between) << size;
     for (const std::string& value : seen.values) {
       EXPECT_TRUE(value == whole[0] || absl::EndsWith(value, "|cut")) << size << ": " << value;
@@ -282,6 +282,7 @@ TEST(LgpoTextTest, TruncationAtEveryByteGivesNoOtherValue) {
 
 TEST(LgpoTextTest, RejectsFilesOverTheLimits) {
   EXPECT_EQ(Read("").status.message(), "the file is empty");
+  EXPECT_EQ(Read("\xEF\xBB\xBF").status.message(), "the file is empty but for a byte order mark");
   EXPECT_EQ(Read(std::string(kMaxLgpoTextSize + 1, '\n')).status.code(),
             absl::StatusCode::kResourceExhausted);
   const Seen line = Read(absl::StrCat("Computer\n", std::string(kMaxLgpoTextLine + 1, 'k'), "\n"));

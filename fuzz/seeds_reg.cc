@@ -69,6 +69,8 @@ std::vector<Seed> RegFileSeeds() {
       {"code_page", kByHand, "8-bit text below REGEDIT4",
        Join({Text(kHeader4 + kMsv + "\"caf"), Data{0xE9}, Text("\"=\"x\"\r\n" + kBoth)})},
       {"only_a_mark", kByHand, "a byte order mark and nothing else", {0xFF, 0xFE}},
+      {"cut_in_blank_line", kByHand, "the file ends between CR and LF of a blank line",
+       Text(kHeader5 + "\r")},
       {"empty", kByHand, "no bytes at all", {}},
       {"every_form", kByHand, "each form of data",
        Lines("@=\"default\"\r\n\"s\"=\"C:\\\\dir \\\"x\\\"\"\r\n\"d\"=dword:20080000\r\n"

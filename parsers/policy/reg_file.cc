@@ -150,7 +150,7 @@ absl::Status Reader::ReadFileHeader(TextEncoding encoding) {
 
 absl::Status Reader::ReadLine(absl::string_view line) {
   if (line.empty()) {
-    if (lines_.cut_off() && !lines_.line().empty()) ReportNoLineEnd(Severity::kError);
+    if (lines_.cut_off()) ReportNoLineEnd(Severity::kError);
     return absl::OkStatus();
   }
   switch (line.front()) {

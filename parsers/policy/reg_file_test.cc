@@ -304,7 +304,7 @@ TEST(RegFileTest, ReportsDataOnALastLineThatMayBeCutOff) {
   EXPECT_EQ(findings("[HKEY_USERS\\B").findings, Strings({"3!key-without-end"}));
   EXPECT_EQ(findings("\"a").findings, Strings({"3!not-an-entry"}));
   EXPECT_EQ(findings("  ").findings, Strings({"3!no-line-end"}));
-  EXPECT_EQ(findings("\r").findings, Strings());
+  EXPECT_EQ(findings("\r").findings, Strings({"3!no-line-end"}));
   EXPECT_EQ(Read("REGEDIT4").findings, Strings({"1!no-line-end"}));
 }
 

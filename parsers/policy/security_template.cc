@@ -271,17 +271,16 @@ absl::Status Reader::ReadText(absl::string_view text) {
 
 absl::Status Reader::ReadLine(absl::string_view line) {
   line = TrimBlanks(line);
-  if (line.empty()) return absl::OkStatus();
   if (absl::StartsWith(line, "[")) {
     ReadHeader(line);
     return absl::OkStatus();
   }
-  if (line_is_cut_off_ && !in_registry_values_) {
-    // Where the registry values were read to their end, no more than other settings can be lost.
-    Report("no-line-end", seen_registry_values_ ? Severity::kWarning : Severity::kError,
+  if (line_is_cut_off_ && (!in_registry_values_ || line.empty())) {
+    Report("no-line-end", Severity::kError,
            "the last line has no line end; the file may be cut off",
            "compare with the original file, and end the last line");
   }
+  if (line.empty()) return absl::OkStatus();
   if (absl::StartsWith(line, ";")) return absl::OkStatus();
   if (in_registry_values_) return ReadRegistryValue(line);
   if (!section_.has_value() && first_text_before_sections_ == Place()) {

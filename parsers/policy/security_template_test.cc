@@ -215,7 +215,13 @@ TEST(SecurityTemplateTest, MarksDataOnUnterminatedLastLine) {
   EXPECT_EQ(Read("[Version]\n[Registry Val").findings,
             Strings({"2!section-without-end", "2?unknown-section"}));
   EXPECT_EQ(Read("[Version]\nRevision=1").findings, Strings({"2!no-line-end"}));
-  EXPECT_EQ(Read("[Registry Values]\n[Version]\nRevision=1").findings, Strings({"3?no-line-end"}));
+  // Another [Registry Values] may have followed.
+  EXPECT_EQ(Read("[Registry Values]\n[Version]\nRevision=1").findings, Strings({"3!no-line-end"}));
+  for (const char* blank : {"\r", " ", "\t \r"}) {
+    EXPECT_EQ(Read(absl::StrCat("[Version]\n", blank)).findings, Strings({"2!no-line-end"}));
+    EXPECT_EQ(Read(absl::StrCat("[Registry Values]\n", blank)).findings,
+              Strings({"2!no-line-end"}));
+  }
 }
 
 TEST(SecurityTemplateTest, RejectsTextThatIsNoTemplate) {

@@ -160,6 +160,10 @@ std::vector<Seed> SystemHiveSeeds() {
        Changed([](WrittenHive* hive, const SystemHiveKeys& keys) {
          hive->Set16(hive->keys[keys.lsa].node + 6, 0x30);
        })},
+      {"not_compressed", kByHand, "MSV1_0 is said to be UTF-16LE, and so has another name",
+       Changed([](WrittenHive* hive, const SystemHiveKeys& keys) {
+         hive->Set16(hive->keys[keys.msv1_0].node + 6, 0);
+       })},
       {"layered_key", "Layered keys, regf specification", "a tombstone key",
        Changed([](WrittenHive* hive, const SystemHiveKeys& keys) {
          hive->bytes[hive->keys[keys.lsa].node + 4 + 13] = 1;

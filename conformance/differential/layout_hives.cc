@@ -151,6 +151,10 @@ std::vector<Store> KeyStores() {
          writer.AddDword(writer.AddKey(lsa, u"MSV1_0"), "NtlmMinClientSec", kBoth);
          return writer.Write().bytes;
        }()},
+      {"msv1-0-not-compressed", "MSV1_0 is said to be in UTF-16LE, and so has another name",
+       Changed([](WrittenHive* hive, const SystemHiveKeys& keys) {
+         hive->Set16(hive->keys[keys.msv1_0].node + 6, 0);
+       })},
       {"msv1-0-twice", "a second key MSV1_0, in small letters, with 0",
        [] {
          HiveWriter writer;

@@ -126,6 +126,9 @@ HiveLookup<KeyNode> Hive::FindSubkey(const KeyNode& key, absl::string_view name)
   HiveLookup<KeyNode> lookup;
   const absl::StatusOr<std::u16string> units = HiveNameUnits(name);
   if (!units.ok()) return {std::nullopt, units.status()};
+  const std::vector<uint8_t> name_bytes(name.begin(), name.end());
+  const HiveName wanted{name_bytes, true};
+  const HiveName::Facts wanted_facts = wanted.Examine();
   std::optional<HiveName> previous;  // where its order is known
   bool found_twice = false;
   absl::Status status = ForEachElement(key, [&](SubkeysList::Kind kind, Bytes hint,
@@ -141,6 +144,13 @@ HiveLookup<KeyNode> Hive::FindSubkey(const KeyNode& key, absl::string_view name)
     if (facts.has_nul) report("its name has a NUL in it");
     if (facts.is_ascii && !HintAgrees(kind, hint, subkey->name, facts.hash)) {
       report("the list that names it has another hint for it, by which Windows may not find it");
+    }
+    // The hash of such a name is not known, but that of the name that is looked for is none by
+    // chance.
+    if (kind == SubkeysList::Kind::kHashLeaf && !facts.is_ascii && wanted_facts.is_ascii &&
+        HintAgrees(kind, hint, wanted, wanted_facts.hash)) {
+      report(absl::StrCat("the list that names it has the hint of ", name,
+                          " for it, and it has another name"));
     }
     if (facts.is_ascii && previous.has_value() && !previous->IsBefore(subkey->name)) {
       report("it stands out of order in its list, where Windows may not find it");

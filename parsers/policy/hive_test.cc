@@ -22,7 +22,7 @@ using Data = std::vector<uint8_t>;
 
 // Offsets in the cells that tests change, their size field included.
 constexpr size_t kNodeFlags = 6, kNodeSubkeyCount = 24, kNodeSubkeysList = 32;
-constexpr size_t kNodeValueCount = 40, kNodeValuesList = 44, kNodeNameLength = 76;
+constexpr size_t kNodeValueCount = 40, kNodeValuesList = 44, kNodeNameLength = 76, kNodeName = 80;
 constexpr size_t kValueDataSize = 8, kValueDataOffset = 12;
 constexpr size_t kListCount = 6, kListFirst = 8, kListFirstHint = 12;
 constexpr size_t kBaseMinor = 24, kBaseType = 28, kBaseRoot = 36, kBaseBinsSize = 40;
@@ -247,6 +247,18 @@ TEST(HiveTest, TrustsNoHint) {
     EXPECT_EQ(FindSubkey(image, "A"), absl::StrCat("found ", damage));
     EXPECT_EQ(FindSubkey(image, "D"), damage);
   }
+}
+
+// One bit of its flags makes another name of it, whose hash only the table of Windows tells.
+TEST(HiveTest, ReportsAnotherNameUnderTheHintOfTheNameLookedFor) {
+  WrittenHive image = ThreeSubkeys().Write();
+  const size_t node = image.keys[2].node;
+  image.bytes[node + kNodeName] = 0xC1;
+  const std::string damage =
+      absl::StrCat("key node (nk)", At(node),
+                   "the list that names it has the hint of A for it, and it has another name");
+  EXPECT_EQ(FindSubkey(image, "A"), damage);
+  EXPECT_EQ(FindSubkey(image, "D"), "absent");
 }
 
 TEST(HiveTest, TrustsNoOrder) {

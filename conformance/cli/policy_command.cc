@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -18,6 +20,7 @@
 #include "conformance/cli/policy_sinks.h"
 #include "conformance/cli/progress_line.h"
 #include "conformance/cli/walk_hives.h"
+#include "conformance/compliance/requirement.h"
 #include "conformance/report/policy_report.h"
 #include "conformance/stores/policy_input.h"
 #include "conformance/stores/policy_path.h"
@@ -38,6 +41,9 @@ struct Options {
   bool strict = false;
   bool check_checker = false;
   bool walk = false;
+  std::string require;
+  bool allow_default = false;
+  std::string sarif;
 };
 
 template <typename Items, typename Name>
@@ -57,18 +63,23 @@ class PolicyRun {
     how_.scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
     how_.logs = options.logs;
     how_.progress = &progress_;
-    if (!options.quiet && options.json != "-") {
+    if (!options.require.empty()) requirement_ = *compliance::ParseRequirement(options.require);
+    if (!options.quiet && options.json != "-" && options.sarif != "-") {
       sinks_.push_back(PolicyTextSink(how_.scope, options.paths.size(), progress_));
     }
-    if (!options.json.empty())
+    if (!options.json.empty()) {
       sinks_.push_back(PolicyJsonSink(options.json, how_.scope, progress_));
+    }
+    if (!options.sarif.empty()) sinks_.push_back(PolicySarifSink(options.sarif));
   }
 
   ExitStatus Run() {
     const bool read =
         std::all_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
-          return stores::ReadPolicyPath(
-              path, how_, [&](const stores::PolicyInput& input) { return Take(input); });
+          return stores::ReadPolicyPath(path, how_, [&](stores::PolicyInput input) {
+            Judge(&input);
+            return Take(input);
+          });
         });
     line_.Clear();
     if (Interrupt::seen()) {
@@ -81,10 +92,18 @@ class PolicyRun {
   }
 
  private:
+  // Adds how the input stands against what is demanded of it.
+  void Judge(stores::PolicyInput* input) const {
+    if (!requirement_.has_value()) return;
+    auto unmet = compliance::FindUnmet(*requirement_, *input,
+                                       options_.allow_default ? &how_.scope : nullptr);
+    if (unmet.has_value()) input->verdicts.push_back(*std::move(unmet));
+  }
+
   bool Take(const stores::PolicyInput& input) {
     if (Interrupt::seen()) return false;
     ++inputs_;
-    if (stores::HasErrors(input)) {
+    if (stores::Fails(input)) {
       line_.Clear();
       std::fflush(stdout);  // so that 2>&1 keeps the order; Finish reports what went wrong
       PrintError(report::PolicyErrorLine(input));
@@ -101,6 +120,7 @@ class PolicyRun {
   const Options& options_;
   Interrupt interrupt_;
   stores::PathOptions how_;
+  std::optional<compliance::Requirement> requirement_;
   stores::WalkProgress progress_;
   ProgressLine line_;
   Sinks sinks_;
@@ -125,6 +145,11 @@ ExitStatus RunPolicy(const Options& options) {
   return PolicyRun(options).Run();
 }
 
+std::string CheckRequirement(const std::string& list) {
+  const auto requirement = compliance::ParseRequirement(list);
+  return requirement.ok() ? "" : std::string(requirement.status().message());
+}
+
 }  // namespace
 
 void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
@@ -142,7 +167,7 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
           Names(policy::StoreFormats(), [](const policy::StoreFormat& one) { return one.name; })));
   command
       ->add_option("--log", options->logs,
-                   "Transaction log of the hive PATH, one each time; default: those beside it")
+                   "Transaction log of the hive PATH, repeatable; else those beside it")
       ->allow_extra_args(false);
   command
       ->add_option("--link-order", options->link_order,
@@ -152,28 +177,54 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--format")
       ->excludes("--log");
   command->add_option("--json", options->json, "Write the report as JSON; - is standard output");
+  command->add_option("--sarif", options->sarif,
+                      "Write SARIF 2.1.0 for code scanning; - is standard output. Paths are\n"
+                      "relative to the current folder: run at the root of the repository");
+  CLI::Option* require =
+      command
+          ->add_option(
+              "--require", options->require,
+              absl::StrCat("Fail where an input does not require all of this LIST, can't be "
+                           "read,\nor has errors:\n",
+                           compliance::RequirementHelp()))
+          ->type_name("LIST")
+          ->check(CheckRequirement);
+  command
+      ->add_flag("--allow-default", options->allow_default,
+                 "--require counts the documented default of --os, and of --role or else\n"
+                 "every role, where a setting is not defined; never a disputed one")
+      ->needs(require)
+      ->needs("--os");
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
   command
       ->add_flag("--check-checker", options->check_checker,
-                 "Judge files of compliance scanners instead: Nessus .audit, HardeningKitty\n"
-                 "finding lists, Wazuh SCA policies")
+                 "Judge files of compliance scanners instead: Nessus .audit, lists of\n"
+                 "HardeningKitty, Wazuh SCA policies")
       ->excludes("--os")
       ->excludes("--role")
       ->excludes("--log")
       ->excludes("--format")
-      ->excludes("--link-order");
+      ->excludes("--link-order")
+      ->excludes("--sarif")
+      ->excludes("--require");
   command->add_flag("--walk", options->walk, "List every key and value of the hives PATH instead")
       ->excludes("--os")
       ->excludes("--role")
       ->excludes("--format")
       ->excludes("--json")
       ->excludes("--check-checker")
-      ->excludes("--link-order");
+      ->excludes("--link-order")
+      ->excludes("--sarif")
+      ->excludes("--require");
   command->footer(
       "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
-      "in any other state, or a finding of severity error; 2 usage; 3 output can't be written.");
+      "in any other state, a finding of severity error, or a demand that is not met; 2 usage;\n"
+      "3 output can't be written.");
   command->callback([options, exit_status] {
+    if (options->json == "-" && options->sarif == "-") {
+      throw CLI::ValidationError("--sarif", "and --json can't both be standard output");
+    }
     if (!options->logs.empty() && options->paths.size() != 1) {
       throw CLI::ValidationError("--log", "belongs to one PATH");
     }

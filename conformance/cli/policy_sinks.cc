@@ -2,7 +2,9 @@
 
 #include "conformance/cli/policy_sinks.h"
 
+#include <filesystem>
 #include <set>
+#include <system_error>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -10,6 +12,7 @@
 
 #include "conformance/cli/output.h"
 #include "conformance/report/policy_json.h"
+#include "conformance/report/policy_sarif.h"
 #include "conformance/report/policy_summary.h"
 #include "conformance/report/policy_text.h"
 #include "conformance/report/printable.h"
@@ -104,6 +107,33 @@ class JsonSink : public PolicySink {
   bool any_input_ = false;
 };
 
+class SarifSink : public PolicySink {
+ public:
+  explicit SarifSink(const std::string& path) : file_(path) {}
+
+  // PolicySink:
+  bool Add(const stores::PolicyInput& input) override {
+    sarif_.Add(input);
+    return true;
+  }
+  bool Finish() override {
+    if (sarif_.left_out() > 0) {
+      PrintError(absl::StrCat(sarif_.left_out(), " results are left out of the SARIF file, which ",
+                              "holds the gravest ", report::PolicySarif::kMost));
+    }
+    return file_.Write(sarif_.Text()) && file_.Close();
+  }
+
+ private:
+  static std::string CurrentFolder() {
+    std::error_code error;
+    return std::filesystem::current_path(error).string();
+  }
+
+  ReportFile file_;
+  report::PolicySarif sarif_{CurrentFolder()};
+};
+
 }  // namespace
 
 std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, size_t paths,
@@ -115,6 +145,10 @@ std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
                                            const stores::PolicyScope& scope,
                                            const stores::WalkProgress& progress) {
   return std::make_unique<JsonSink>(path, scope, progress);
+}
+
+std::unique_ptr<PolicySink> PolicySarifSink(const std::string& path) {
+  return std::make_unique<SarifSink>(path);
 }
 
 }  // namespace ntlmatrix::cli

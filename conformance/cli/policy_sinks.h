@@ -35,6 +35,10 @@ std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
                                            const stores::PolicyScope& scope,
                                            const stores::WalkProgress& progress);
 
+// SARIF 2.1.0 to a file, or to standard output for "-", after the last input; a file is created at
+// once. Says on standard error when results are left out.
+std::unique_ptr<PolicySink> PolicySarifSink(const std::string& path);
+
 }  // namespace ntlmatrix::cli
 
 #endif  // NTLMATRIX_CONFORMANCE_CLI_POLICY_SINKS_H_

@@ -93,6 +93,9 @@ Json InputJson(const PolicyInput& input, const PolicyScope& scope, PolicyDetail 
   for (const policy::PolicyFinding& finding : input.findings) {
     json["findings"].push_back(FindingJson(stores::FileOf(input, finding.file), finding));
   }
+  for (const policy::PolicyFinding& verdict : input.verdicts) {
+    json["findings"].push_back(FindingJson(stores::FileOf(input, verdict.file), verdict));
+  }
   return json;
 }
 

@@ -22,12 +22,16 @@ std::string PolicyErrorLine(const PolicyInput& input) {
     return absl::StrCat(PlaceInFile(input.path, policy::PlaceOf(input.status)), ": ",
                         std::string(input.status.message()));
   }
+  const size_t own = stores::CountFindings(input, Severity::kError);
+  const auto& list = own > 0 ? input.findings : input.verdicts;
   const auto first = std::find_if(
-      input.findings.begin(), input.findings.end(),
+      list.begin(), list.end(),
       [](const policy::PolicyFinding& finding) { return finding.severity == Severity::kError; });
-  const size_t more = stores::CountFindings(input, Severity::kError) - 1;
+  // A store with errors of its own fails every demand; they are not counted again.
+  const size_t more = (own > 0 ? own : stores::CountVerdicts(input, Severity::kError)) - 1;
   return absl::StrCat(
       PlaceInFile(stores::FileOf(input, first->file), first->place), ": ", first->message,
+      own > 0 ? "" : absl::StrCat("; fix: ", first->fix),
       more == 0 ? "" : absl::StrCat(" (and ", more, more == 1 ? " more error)" : " more errors)"));
 }
 

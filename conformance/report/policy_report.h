@@ -19,7 +19,8 @@ enum class PolicyDetail {
   kBrief,  // for one of many: one line where no setting is defined, without notes
 };
 
-// The first thing wrong with an input that HasErrors(), as one line: "FILE:LINE: reason".
+// The first thing wrong with an input that Fails(), as one line: "FILE:LINE: reason", and the fix
+// where it is a demand that is not met.
 std::string PolicyErrorLine(const PolicyInput& input);
 
 // "FILE:LINE", "FILE:offset 0x1c" or "FILE", fit for a terminal.

@@ -187,6 +187,17 @@ std::string HeadOf(const PolicyInput& input) {
   return absl::StrCat(PlaceInFile(input.path, {}), " (", input.format, name, ")");
 }
 
+std::string FindingText(const PolicyInput& input, const policy::PolicyFinding& finding) {
+  std::string out = Wrapped(
+      "  ",
+      absl::StrCat(SeverityName(finding.severity), ": ",
+                   PlaceInFile(finding.file.empty() ? input.path : finding.file, finding.place),
+                   ": ", finding.message, " [", finding.id, "]"),
+      2);
+  if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix), 2);
+  return out;
+}
+
 bool DefinesNothing(const PolicyInput& input) {
   return !stores::HasErrors(input) &&
          std::all_of(input.settings.begin(), input.settings.end(), [](const PolicySetting& one) {
@@ -219,7 +230,7 @@ std::string PolicyDefaultsText(SettingId id, const PolicyScope& scope) {
 
 std::string PolicyText(const PolicyInput& input, const PolicyScope& scope, PolicyDetail detail) {
   if (detail == PolicyDetail::kBrief && DefinesNothing(input) &&
-      stores::CountFindings(input, Severity::kWarning) == 0) {
+      stores::CountFindings(input, Severity::kWarning) == 0 && input.verdicts.empty()) {
     return absl::StrCat(HeadOf(input), ": not defined\n");
   }
   std::string out;
@@ -239,19 +250,13 @@ std::string PolicyText(const PolicyInput& input, const PolicyScope& scope, Polic
   }
   constexpr size_t kMost = 100;
   for (size_t i = 0; i < std::min(input.findings.size(), kMost); ++i) {
-    const policy::PolicyFinding& finding = input.findings[i];
-    out += Wrapped(
-        "  ",
-        absl::StrCat(SeverityName(finding.severity), ": ",
-                     PlaceInFile(finding.file.empty() ? input.path : finding.file, finding.place),
-                     ": ", finding.message, " [", finding.id, "]"),
-        2);
-    if (!finding.fix.empty()) out += Wrapped("    ", absl::StrCat("fix: ", finding.fix), 2);
+    out += FindingText(input, input.findings[i]);
   }
   if (input.findings.size() > kMost) {
     absl::StrAppend(&out, "  and ", input.findings.size() - kMost,
                     " more findings; --json has all\n");
   }
+  for (const policy::PolicyFinding& verdict : input.verdicts) out += FindingText(input, verdict);
   return out + "\n";
 }
 

@@ -25,6 +25,12 @@ const PolicySetting& Setting(const PolicyInput& input, SettingId id) {
   return input.settings[static_cast<size_t>(id)];
 }
 
+size_t Count(const std::vector<PolicyFinding>& findings, Severity severity) {
+  return static_cast<size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [&](const PolicyFinding& finding) { return finding.severity == severity; }));
+}
+
 // The level page says that a client at level 0 never uses NTLMv2 session security; at such a
 // default, a store that requires it locks its clients out.
 void FindLockOutByDefault(const PolicyScope& scope, PolicyInput* input) {
@@ -156,9 +162,15 @@ PolicyInput UnreadablePolicyInput(std::string path, absl::Status status) {
 }
 
 size_t CountFindings(const PolicyInput& input, Severity severity) {
-  return static_cast<size_t>(
-      std::count_if(input.findings.begin(), input.findings.end(),
-                    [&](const PolicyFinding& finding) { return finding.severity == severity; }));
+  return Count(input.findings, severity);
+}
+
+size_t CountVerdicts(const PolicyInput& input, Severity severity) {
+  return Count(input.verdicts, severity);
+}
+
+bool Fails(const PolicyInput& input) {
+  return HasErrors(input) || CountVerdicts(input, Severity::kError) > 0;
 }
 
 bool HasErrors(const PolicyInput& input) {

@@ -36,6 +36,10 @@ struct PolicyInput {
   std::vector<policy::PolicySetting> settings;  // what was seen
   std::vector<policy::PolicyFinding> findings;
   bool torn = false;  // the reader reported an error: a setting may be hidden in what it left out
+
+  // How the input stands against what its user demands. Unlike an error among the findings, one
+  // here says nothing about how well the store can be read.
+  std::vector<policy::PolicyFinding> verdicts;
 };
 
 // Puts a PolicyInput together from one store or from the files of a GPO.
@@ -79,10 +83,15 @@ std::string FileOf(const PolicyInput& input, const std::string& file);
 // An input of which not one byte could be had.
 PolicyInput UnreadablePolicyInput(std::string path, absl::Status status);
 
+// Findings about the store; verdicts are not among them.
 size_t CountFindings(const PolicyInput& input, Severity severity);
+size_t CountVerdicts(const PolicyInput& input, Severity severity);
 
 // Whether the input can't be read or has an error: then nothing follows from what is absent.
 bool HasErrors(const PolicyInput& input);
+
+// Whether the input HasErrors() or does not meet a demand.
+bool Fails(const PolicyInput& input);
 
 // The settings that an input defines; none where nothing may be concluded from it.
 std::vector<policy::SettingId> DefinedSettings(const PolicyInput& input);

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,10 +16,10 @@
 #include "conformance/cli/interrupt.h"
 #include "conformance/cli/link_order_command.h"
 #include "conformance/cli/output.h"
+#include "conformance/cli/policy_demands.h"
 #include "conformance/cli/policy_sinks.h"
 #include "conformance/cli/progress_line.h"
 #include "conformance/cli/walk_hives.h"
-#include "conformance/compliance/requirement.h"
 #include "conformance/report/policy_report.h"
 #include "conformance/stores/policy_input.h"
 #include "conformance/stores/policy_path.h"
@@ -41,9 +40,8 @@ struct Options {
   bool strict = false;
   bool check_checker = false;
   bool walk = false;
-  std::string require;
-  bool allow_default = false;
   std::string sarif;
+  PolicyDemands demands;
 };
 
 template <typename Items, typename Name>
@@ -63,7 +61,6 @@ class PolicyRun {
     how_.scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
     how_.logs = options.logs;
     how_.progress = &progress_;
-    if (!options.require.empty()) requirement_ = *compliance::ParseRequirement(options.require);
     if (!options.quiet && options.json != "-" && options.sarif != "-") {
       sinks_.push_back(PolicyTextSink(how_.scope, options.paths.size(), progress_));
     }
@@ -77,7 +74,7 @@ class PolicyRun {
     const bool read =
         std::all_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
           return stores::ReadPolicyPath(path, how_, [&](stores::PolicyInput input) {
-            Judge(&input);
+            options_.demands.Judge(how_.scope, &input);
             return Take(input);
           });
         });
@@ -92,14 +89,6 @@ class PolicyRun {
   }
 
  private:
-  // Adds how the input stands against what is demanded of it.
-  void Judge(stores::PolicyInput* input) const {
-    if (!requirement_.has_value()) return;
-    auto unmet = compliance::FindUnmet(*requirement_, *input,
-                                       options_.allow_default ? &how_.scope : nullptr);
-    if (unmet.has_value()) input->verdicts.push_back(*std::move(unmet));
-  }
-
   bool Take(const stores::PolicyInput& input) {
     if (Interrupt::seen()) return false;
     ++inputs_;
@@ -120,7 +109,6 @@ class PolicyRun {
   const Options& options_;
   Interrupt interrupt_;
   stores::PathOptions how_;
-  std::optional<compliance::Requirement> requirement_;
   stores::WalkProgress progress_;
   ProgressLine line_;
   Sinks sinks_;
@@ -143,11 +131,6 @@ ExitStatus RunPolicy(const Options& options) {
     return WalkHives(options.paths, how);
   }
   return PolicyRun(options).Run();
-}
-
-std::string CheckRequirement(const std::string& list) {
-  const auto requirement = compliance::ParseRequirement(list);
-  return requirement.ok() ? "" : std::string(requirement.status().message());
 }
 
 }  // namespace
@@ -180,21 +163,7 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
   command->add_option("--sarif", options->sarif,
                       "Write SARIF 2.1.0 for code scanning; - is standard output. Paths are\n"
                       "relative to the current folder: run at the root of the repository");
-  CLI::Option* require =
-      command
-          ->add_option(
-              "--require", options->require,
-              absl::StrCat("Fail where an input does not require all of this LIST, can't be "
-                           "read,\nor has errors:\n",
-                           compliance::RequirementHelp()))
-          ->type_name("LIST")
-          ->check(CheckRequirement);
-  command
-      ->add_flag("--allow-default", options->allow_default,
-                 "--require counts the documented default of --os, and of --role or else\n"
-                 "every role, where a setting is not defined; never a disputed one")
-      ->needs(require)
-      ->needs("--os");
+  options->demands.AddOptions(command);
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
   command
@@ -207,7 +176,8 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--format")
       ->excludes("--link-order")
       ->excludes("--sarif")
-      ->excludes("--require");
+      ->excludes("--require")
+      ->excludes("--baseline");
   command->add_flag("--walk", options->walk, "List every key and value of the hives PATH instead")
       ->excludes("--os")
       ->excludes("--role")
@@ -216,7 +186,8 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--check-checker")
       ->excludes("--link-order")
       ->excludes("--sarif")
-      ->excludes("--require");
+      ->excludes("--require")
+      ->excludes("--baseline");
   command->footer(
       "Exit status: 0 every setting is defined or not defined; 1 an unreadable input, a setting\n"
       "in any other state, a finding of severity error, or a demand that is not met; 2 usage;\n"

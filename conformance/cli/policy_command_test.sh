@@ -347,7 +347,7 @@ expect_err "interrupted; inputs reported before: 1"
 run --log "$work/gpt.ini" "$corpus/hardened_client.inf"
 expect_status 1
 expect_err "the transaction log gpt.ini can't be read: No such file or directory (and 1 more error)"
-expect_out "--log is given, and this is no registry hive"
+expect_out "[log-without-hive]"
 run --log "$work/gpt.ini" "$work"
 expect_status 1
 expect_err "--log belongs to one registry hive, and this is a folder"

@@ -89,6 +89,25 @@ expect_err "\`129bit\` is none of ntlmv2, 128bit"
 run --require "" "$work/both.inf"
 expect_status 2
 
+# --baseline
+for baseline in stig cis msft; do
+  run --quiet --baseline $baseline "$work/both.inf"
+  expect_status 0
+  expect_quiet_err
+  run --baseline $baseline "$work/legacy.inf"
+  expect_status 0
+  expect_out "[stricter-than-baseline]"
+  expect_no_out "[weaker-than-baseline]"
+done
+run --baseline stig "$work/session.inf" "$work/silent.inf" "$work/missing"
+expect_status 1
+expect_err_lines 3
+expect_err "session.inf:4: NtlmMinClientSec is 0x00080000 (524288), weaker than the DISA STIG"
+expect_err "(and 2 more errors)"
+expect_err "silent.inf: NtlmMinClientSec is not defined, and the DISA STIG wants 0x20080000"
+run --baseline nist "$work/both.inf"
+expect_status 2
+
 # --sarif: there is always a file, and each result has a place.
 run --quiet --sarif "$work/empty.sarif" "$work/both.inf"
 expect_status 0

@@ -146,12 +146,16 @@ std::string RequirementHelp() {
          "level=5: LmCompatibilityLevel 5 or more; level=3 for NTLMv2 responses";
 }
 
+bool CanRequire(const PolicyInput& input) {
+  const policy::StoreFormat* format = policy::FindStoreFormat(input.format);
+  return format == nullptr || format->can_require;
+}
+
 std::string WhyNothingCounts(const PolicyInput& input) {
   if (!input.status.ok()) {
     return absl::StrCat("can't be read: ", std::string(input.status.message()));
   }
-  const policy::StoreFormat* format = policy::FindStoreFormat(input.format);
-  if (format != nullptr && !format->can_require) {
+  if (!CanRequire(input)) {
     return absl::StrCat(input.format, " can't require anything of NTLM");
   }
   if (input.torn) return "has errors: a setting may be hidden in what could not be read";

@@ -46,6 +46,9 @@ std::optional<policy::PolicyFinding> FindUnmet(const Requirement& requirement,
 // that can't require anything.
 std::string WhyNothingCounts(const stores::PolicyInput& input);
 
+// Whether stores of this format can require anything of NTLM.
+bool CanRequire(const stores::PolicyInput& input);
+
 // What of `least` a value lacks, in words: "128-bit encryption", "level 5"; empty when nothing.
 std::string LackingWords(policy::SettingId id, uint32_t value, uint32_t least);
 

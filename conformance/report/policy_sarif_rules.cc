@@ -37,7 +37,7 @@ constexpr Help kHelp[] = {
     {"enum-instead-of-mask",
      "The value is the number of a choice in the Intune API where a mask belongs; as a mask it "
      "requires nothing."},
-    {"integrity-of-every-connection",
+    {"legacy-bits",
      "The value has a bit that policy editors since Windows 7 and Windows Server 2008 R2 do not "
      "offer. It refuses connections of applications that do not ask for message integrity or "
      "confidentiality."},
@@ -51,6 +51,9 @@ constexpr Help kHelp[] = {
     {"peers-locked-out",
      "As a server the computer requires NTLMv2 session security, which a client at its own "
      "LmCompatibilityLevel never uses: computers with this policy refuse each other."},
+    {"requires-nothing",
+     "The value is 0, which drops the requirement of 128-bit encryption that is the default of "
+     "Windows 7, Windows Server 2008 R2 and later."},
     {"results-left-out", "There were more results than code scanning keeps."},
     {"session-security-not-required",
      "The value requires 128-bit encryption and not NTLMv2 session security (extended session "

@@ -17,6 +17,7 @@
 
 #include "parsers/policy/min_session_security.h"
 #include "parsers/policy/setting_key.h"
+#include "parsers/policy/setting_lint.h"
 #include "parsers/policy/setting_source.h"
 
 namespace ntlmatrix::policy {
@@ -300,16 +301,8 @@ std::vector<PolicyFinding> Interpreter::Findings() const {
   for (const PolicySetting& setting : settings) {
     if (!setting.sources.empty()) FindDisagreement(setting, &findings);
   }
-  const PolicySetting& client = settings[static_cast<size_t>(SettingId::kNtlmMinClientSec)];
-  const PolicySetting& level = settings[static_cast<size_t>(SettingId::kLmCompatibilityLevel)];
-  if (client.state == SettingState::kDefined && level.state == SettingState::kDefined &&
-      (client.value & kRequireExtendedSessionSecurity) != 0 && level.value == 0) {
-    findings.push_back(
-        {"never-satisfiable", Severity::kError,
-         "NtlmMinClientSec requires NTLMv2 session security, which a client at "
-         "LmCompatibilityLevel 0 never uses: every connection is refused (KB 932461, KB 239869)",
-         "raise LmCompatibilityLevel to 1 or more, or do not require NTLMv2 session security",
-         client.sources.front().place, FindingFile(client.sources.front())});
+  for (PolicyFinding& finding : LintSettings(settings, file_)) {
+    findings.push_back(std::move(finding));
   }
   return findings;
 }

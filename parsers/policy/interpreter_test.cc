@@ -112,7 +112,7 @@ TEST(InterpreterTest, AcceptsOtherSpellingsOfTheKey) {
     value.hive = hive;
     EXPECT_EQ(ClientState(value), "defined=0") << hive;
   }
-  EXPECT_EQ(FindingIds({Value(kKeys[1], "NtlmMinClientSec", "0")}), "numbered-control-set");
+  EXPECT_EQ(FindingIds({Value(kKeys[1], "NtlmMinClientSec", "537395200")}), "numbered-control-set");
 }
 
 TEST(InterpreterTest, ReportsOtherPlacesOfTheName) {
@@ -201,7 +201,7 @@ TEST(InterpreterTest, AcceptsEveryNumberOf32Bits) {
 TEST(InterpreterTest, ReportsLeadingZeroOfDecimal) {
   EXPECT_EQ(ClientState(ClientValue("0537395200")), "defined=537395200");
   EXPECT_EQ(FindingIds({ClientValue("0537395200")}), "leading-zero");
-  EXPECT_EQ(FindingIds({ClientValue("0")}), "");
+  EXPECT_EQ(FindingIds({ClientValue("0")}), "requires-nothing");
 }
 
 TEST(InterpreterTest, RejectsEverythingThatIsNoNumber) {
@@ -260,12 +260,12 @@ RegistryValue ClientDeletion(RegistryValue::Operation operation = RegistryValue:
 }
 
 TEST(InterpreterTest, SetsWhatTheSameFileFirstDeletes) {
-  const std::vector<RegistryValue> values = {ClientDeletion(), ClientValue("524288")};
-  EXPECT_EQ(States(values), "defined=524288 not-defined not-defined");
+  const std::vector<RegistryValue> values = {ClientDeletion(), ClientValue("537395200")};
+  EXPECT_EQ(States(values), "defined=537395200 not-defined not-defined");
   EXPECT_EQ(FindingIds(values), "deleted-before-set");
   const auto value = RegistryValue::Operation::kDeleteValues;
   // The server setting is among the values of the key.
-  EXPECT_EQ(FindingIds({ClientDeletion(value), ClientValue("524288")}),
+  EXPECT_EQ(FindingIds({ClientDeletion(value), ClientValue("537395200")}),
             "deleted-before-set deleted!");
 }
 
@@ -317,9 +317,9 @@ TEST(InterpreterTest, ShowsWhatStandsInTheStoreInsteadOfItsTranslation) {
 }
 
 TEST(InterpreterTest, KeepsTheFileOfAStoreOfSeveral) {
-  RegistryValue template_value = ClientValue("524288");
+  RegistryValue template_value = ClientValue("537395200");
   template_value.file = "GptTmpl.inf";
-  RegistryValue pol_value = ClientValue("524288");
+  RegistryValue pol_value = ClientValue("537395200");
   pol_value.file = "Registry.pol";
   const Interpreter same = Interpreted({template_value, pol_value});
   EXPECT_EQ(same.Settings()[0].sources[1].file, "Registry.pol");
@@ -360,7 +360,7 @@ TEST(InterpreterTest, ReportsConflictAndWhatTheLastLineSays) {
 }
 
 TEST(InterpreterTest, ReportsBitsWithoutMeaning) {
-  EXPECT_EQ(FindingIds({ClientValue("0xA0080030")}), "");
+  EXPECT_EQ(FindingIds({ClientValue("0xA0080000")}), "");
   EXPECT_EQ(FindingIds({ClientValue("0x20040000")}), "unknown-bits!");
   EXPECT_EQ(FindingIds({ClientValue("0x40000000")}), "unknown-bits!");
   EXPECT_EQ(Interpreted({ClientValue("0x20040000")}).Findings()[0].fix,
@@ -380,9 +380,10 @@ TEST(InterpreterTest, ReportsNumbersOfChoices) {
 // "If you select the Require NTLMv2 session security option, and then you set the LAN Manager
 // authentication level to Send LM & NTLM responses (level 0), the two settings may conflict."
 TEST(InterpreterTest, ReportsRequirementThatLevel0NeverMeets) {
-  EXPECT_EQ(FindingIds({ClientValue("0x80000"), LevelValue("0")}), "never-satisfiable!");
-  EXPECT_EQ(FindingIds({ClientValue("0x80000"), LevelValue("1")}), "");
-  EXPECT_EQ(FindingIds({ClientValue("0x20000000"), LevelValue("0")}), "");
+  EXPECT_EQ(FindingIds({ClientValue("0x20080000"), LevelValue("0")}), "never-satisfiable!");
+  EXPECT_EQ(FindingIds({ClientValue("0x20080000"), LevelValue("1")}), "");
+  EXPECT_EQ(FindingIds({ClientValue("0x20000000"), LevelValue("0")}),
+            "session-security-not-required");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "conformance/cli/policy_sinks.h"
 #include "conformance/cli/progress_line.h"
 #include "conformance/cli/walk_hives.h"
+#include "conformance/compliance/comparison.h"
 #include "conformance/report/policy_report.h"
 #include "conformance/stores/policy_input.h"
 #include "conformance/stores/policy_path.h"
@@ -41,6 +43,7 @@ struct Options {
   bool check_checker = false;
   bool walk = false;
   std::string sarif;
+  bool compare = false;
   PolicyDemands demands;
 };
 
@@ -61,7 +64,8 @@ class PolicyRun {
     how_.scope = {policy::ParseOs(options.os), policy::ParseRole(options.role)};
     how_.logs = options.logs;
     how_.progress = &progress_;
-    if (!options.quiet && options.json != "-" && options.sarif != "-") {
+    if (options.compare) comparison_.emplace(how_.scope);
+    if (ShowsText()) {
       sinks_.push_back(PolicyTextSink(how_.scope, options.paths.size(), progress_));
     }
     if (!options.json.empty()) {
@@ -75,6 +79,7 @@ class PolicyRun {
         std::all_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
           return stores::ReadPolicyPath(path, how_, [&](stores::PolicyInput input) {
             options_.demands.Judge(how_.scope, &input);
+            if (comparison_.has_value()) comparison_->Add(input);
             return Take(input);
           });
         });
@@ -85,10 +90,30 @@ class PolicyRun {
     if (!read) return kInfrastructure;
     const bool written =
         std::all_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->Finish(); });
-    return written ? status_ : kInfrastructure;
+    return written && Compare() ? status_ : kInfrastructure;
   }
 
  private:
+  bool ShowsText() const {
+    return !options_.quiet && options_.json != "-" && options_.sarif != "-";
+  }
+
+  bool Compare() {
+    if (!comparison_.has_value()) return true;
+    if (const size_t locked = comparison_->LockedOut(); locked > 0) {
+      PrintError(absl::StrCat("paths between computers of these inputs that are locked out: ",
+                              locked, "; --compare shows which"));
+      status_ = kUnexpected;
+    }
+    if (comparison_->left_out() > 0) {
+      PrintError(absl::StrCat("too many different inputs to compare; left out: ",
+                              comparison_->left_out()));
+      status_ = kUnexpected;
+    }
+    if (options_.strict && comparison_->Differs()) status_ = kUnexpected;
+    return !ShowsText() || WriteReport("-", comparison_->Text());
+  }
+
   bool Take(const stores::PolicyInput& input) {
     if (Interrupt::seen()) return false;
     ++inputs_;
@@ -111,6 +136,7 @@ class PolicyRun {
   stores::PathOptions how_;
   stores::WalkProgress progress_;
   ProgressLine line_;
+  std::optional<compliance::Comparison> comparison_;
   Sinks sinks_;
   size_t inputs_ = 0;
   ExitStatus status_ = kAsExpected;
@@ -154,8 +180,8 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->allow_extra_args(false);
   command
       ->add_option("--link-order", options->link_order,
-                   "Instead of PATH: what a computer gets from the GPOs of this JSON file, by the\n"
-                   "precedence of their links; conformance/link-order.schema.json")
+                   "Instead of PATH: what a computer gets from the GPOs of this JSON file\n"
+                   "by the precedence of their links; conformance/link-order.schema.json")
       ->excludes("PATH")
       ->excludes("--format")
       ->excludes("--log");
@@ -163,6 +189,9 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
   command->add_option("--sarif", options->sarif,
                       "Write SARIF 2.1.0 for code scanning; - is standard output. Paths are\n"
                       "relative to the current folder: run at the root of the repository");
+  command->add_flag("--compare", options->compare,
+                    "Show where inputs differ (a warning) and which computers with such\n"
+                    "settings lock each other out (an error)");
   options->demands.AddOptions(command);
   command->add_flag("--quiet", options->quiet, "Print errors only");
   command->add_flag("--strict", options->strict, "Warnings fail too");
@@ -176,6 +205,7 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--format")
       ->excludes("--link-order")
       ->excludes("--sarif")
+      ->excludes("--compare")
       ->excludes("--require")
       ->excludes("--baseline");
   command->add_flag("--walk", options->walk, "List every key and value of the hives PATH instead")
@@ -186,6 +216,12 @@ void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status) {
       ->excludes("--check-checker")
       ->excludes("--link-order")
       ->excludes("--sarif")
+      ->excludes("--compare")
+      ->excludes("--require")
+      ->excludes("--baseline");
+  command->get_option("--link-order")
+      ->excludes("--sarif")
+      ->excludes("--compare")
       ->excludes("--require")
       ->excludes("--baseline");
   command->footer(

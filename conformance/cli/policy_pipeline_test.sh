@@ -32,7 +32,7 @@ expect_quiet_err() { [ ! -s "$work/err" ] || fail "standard error is not empty";
 expect_err_lines() { [ "$(wc -l <"$work/err")" = "$1" ] || fail "standard error has not $1 lines"; }
 
 run --help
-! grep -v 'TEXT:{' "$work/out" | grep -q '.\{101\}' || fail "a line of the help is longer than 100 columns"
+! grep -v 'TEXT:{\|Excludes:' "$work/out" | grep -q '.\{101\}' || fail "a line of the help is longer than 100 columns"
 
 # template NAME LINE...: a template with these registry values, $work/NAME.inf. The prefixes are
 # those of the three settings.
@@ -107,6 +107,28 @@ expect_err "(and 2 more errors)"
 expect_err "silent.inf: NtlmMinClientSec is not defined, and the DISA STIG wants 0x20080000"
 run --baseline nist "$work/both.inf"
 expect_status 2
+
+# --compare: a difference is a warning, a path that is locked out an error.
+template old "$client,0" "$level,0"
+run --compare "$work/both.inf" "$work/both.inf"
+expect_status 0
+expect_quiet_err
+expect_out "2 inputs compared: all alike"
+run --compare --os 2022 "$work/silent.inf" "$work/session.inf"
+expect_status 0
+expect_out "not defined (0x20000000)"
+expect_out "warning: inputs differ in NtlmMinClientSec, LmCompatibilityLevel [inputs-differ]"
+run --strict --compare "$work/both.inf" "$work/legacy.inf"
+expect_status 1
+run --compare "$work/both.inf" "$work/old.inf"
+expect_status 1
+expect_err "paths between computers of these inputs that are locked out: 1"
+expect_out "error: B -> A: the server requires NTLMv2 session security (NtlmMinServerSec)"
+for option in --compare "--require 128bit" "--baseline stig" "--sarif -"; do
+  # shellcheck disable=SC2086
+  run --link-order "$work/no.json" $option
+  expect_status 2
+done
 
 # --sarif: there is always a file, and each result has a place.
 run --quiet --sarif "$work/empty.sarif" "$work/both.inf"

@@ -57,12 +57,12 @@ absl::string_view StateId(SettingState state) {
   }
 }
 
+// Stores write a value in ways of their own; what to write is the same in all.
 std::string FixOf(SettingId id) {
-  return absl::StrCat("write ", FullSettingName(id), "=4,",
-                      id == SettingId::kLmCompatibilityLevel ? "LEVEL, with a level from 0 to 5"
-                                                             : "MASK, such as 537395200 for both "
-                                                               "options",
-                      ", and end the line");
+  return absl::StrCat("set ", FullSettingName(id), " to a whole REG_DWORD: ",
+                      id == SettingId::kLmCompatibilityLevel
+                          ? "a level from 0 to 5"
+                          : "a mask, such as 0x20080000 (537395200) for both options");
 }
 
 bool InOneFile(const std::vector<SettingSource>& sources) {

@@ -66,17 +66,20 @@ PolicyFinding CompareValue(const PolicySetting& setting, const Baseline& baselin
           setting.sources.front().place};
 }
 
-PolicyFinding CompareSetting(const PolicySetting& setting, const Baseline& baseline,
-                             const BaselineSetting& wanted) {
+PolicyFinding CompareSetting(const PolicyInput& input, const PolicySetting& setting,
+                             const Baseline& baseline, const BaselineSetting& wanted) {
   if (setting.state == SettingState::kDefined) return CompareValue(setting, baseline, wanted);
   const absl::string_view name = policy::SettingName(setting.id);
-  const bool silent = setting.state == SettingState::kNotDefined;
+  const bool absent = setting.state == SettingState::kNotDefined;
+  const bool silent = absent && !stores::HasErrors(input);
   PolicyFinding finding{
       silent ? "weaker-than-baseline" : "baseline-not-comparable",
       Severity::kError,
       silent ? absl::StrCat(name, " is not defined, and the ", baseline.title, " wants ",
                             report::ValueNumber(setting.id, wanted.value), " (", wanted.source, ")")
-             : absl::StrCat(name, " is ", policy::SettingStateName(setting.state),
+             : absl::StrCat(name, " is ",
+                            absent ? "not found in a store with errors"
+                                   : policy::SettingStateName(setting.state),
                             ": it can't be compared with the ", baseline.title),
       SetTo(setting.id, wanted.value),
       {}};
@@ -106,7 +109,7 @@ std::vector<PolicyFinding> CompareWithBaseline(const Baseline& baseline, const P
   for (const PolicySetting& setting : input.settings) {
     const BaselineSetting& wanted = baseline.settings[static_cast<size_t>(setting.id)];
     if (setting.state == SettingState::kDefined && setting.value == wanted.value) continue;
-    findings.push_back(CompareSetting(setting, baseline, wanted));
+    findings.push_back(CompareSetting(input, setting, baseline, wanted));
     if (setting.sources.empty() || setting.sources.front().file == input.path) continue;
     findings.back().file = setting.sources.front().file;
   }

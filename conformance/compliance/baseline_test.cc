@@ -85,6 +85,16 @@ TEST(BaselineTest, SilenceIsWeaker) {
                                 "NtlmMinServerSec is not defined, and the DISA STIG wants"));
 }
 
+TEST(BaselineTest, NothingFollowsFromAbsenceInAStoreWithErrors) {
+  const auto findings = Compare(Input("0x20080000", "", "0"));  // never satisfiable
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_EQ(findings[0].id, "baseline-not-comparable");
+  EXPECT_EQ(findings[0].message,
+            "NtlmMinServerSec is not found in a store with errors: it can't be compared with the "
+            "DISA STIG");
+  EXPECT_EQ(findings[1].id, "weaker-than-baseline");
+}
+
 TEST(BaselineTest, OtherStatesAreNotComparable) {
   EXPECT_EQ(Ids(Input("537395200\nx", "537395200", "5")), "baseline-not-comparable");
   EXPECT_EQ(Ids(Input("537395200", "537395200", "7")), "baseline-not-comparable");

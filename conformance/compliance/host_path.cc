@@ -133,6 +133,8 @@ Host HostOf(const stores::PolicyInput& input, const stores::PolicyScope& scope) 
   if (!host.can_require || !WhyNothingCounts(input).empty()) return host;
   for (const PolicySetting& setting : input.settings) {
     HostSetting& own = host.settings[static_cast<size_t>(setting.id)];
+    // After an error nothing follows from what is absent.
+    if (setting.state == SettingState::kNotDefined && stores::HasErrors(input)) continue;
     own.state = setting.state;
     if (setting.state == SettingState::kDefined) own.value = setting.value;
     if (setting.state == SettingState::kNotDefined) {

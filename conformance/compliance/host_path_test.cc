@@ -113,6 +113,8 @@ TEST(HostPathTest, ReadsHostsOutOfInputs) {
   EXPECT_EQ(HostOf(Template(""), {Os::k11, Role::kClient}).settings[2], NotDefined());
   EXPECT_EQ(HostOf(Template(""), {Os::k8, {}}).settings[2], NotDefined());
   EXPECT_EQ(HostOf(Template(""), {Os::k11, Role::kDefaultDomainPolicy}).settings[0], NotDefined());
+  const Host misplaced = HostOf(Template("MACHINE\\LmCompatibilityLevel=4,0\r\n"), {Os::k2022, {}});
+  EXPECT_EQ(misplaced.settings[0], HostSetting());
   EXPECT_EQ(HostOf(Template("x\r\n"), {Os::k2022, {}}), Host());
   EXPECT_EQ(HostOf(stores::UnreadablePolicyInput("a", absl::InternalError("no")), {}), Host());
 }

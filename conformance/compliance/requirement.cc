@@ -102,7 +102,8 @@ std::string DefaultFault(SettingId id, uint32_t least, const stores::PolicyScope
 }
 
 // Why a setting does not meet `least`, or empty when it does.
-std::string Fault(const PolicySetting& setting, uint32_t least, CountedDefaults defaults) {
+std::string Fault(const PolicyInput& input, const PolicySetting& setting, uint32_t least,
+                  CountedDefaults defaults) {
   const absl::string_view name = policy::SettingName(setting.id);
   if (setting.state == SettingState::kDefined) {
     const std::string lacking = LackingWords(setting.id, setting.value, least);
@@ -114,6 +115,9 @@ std::string Fault(const PolicySetting& setting, uint32_t least, CountedDefaults 
   const std::string wants = wanted.empty() ? "" : absl::StrCat("; required is ", wanted);
   if (setting.state != SettingState::kNotDefined) {
     return absl::StrCat(name, " is ", policy::SettingStateName(setting.state), wants);
+  }
+  if (stores::HasErrors(input)) {
+    return absl::StrCat(name, " is not found in a store with errors", wants);
   }
   if (defaults == nullptr) return absl::StrCat(name, " is not defined", wants);
   const std::string fault = DefaultFault(setting.id, least, *defaults);
@@ -192,7 +196,7 @@ std::optional<PolicyFinding> FindUnmet(const Requirement& requirement, const Pol
   for (const PolicySetting& setting : input.settings) {
     const std::optional<uint32_t>& least = requirement.least[static_cast<size_t>(setting.id)];
     if (!least.has_value()) continue;
-    std::string fault = Fault(setting, *least, defaults);
+    std::string fault = Fault(input, setting, *least, defaults);
     if (fault.empty()) continue;
     if (finding.place == policy::Place() && !setting.sources.empty()) {
       const policy::SettingSource& source = setting.sources.front();

@@ -163,6 +163,14 @@ TEST(RequirementTest, DisputedAndUndocumentedDefaultsNeverCount) {
   EXPECT_TRUE(absl::StrContains(Unmet("128bit", silent, &impossible), "is not-applicable"));
 }
 
+TEST(RequirementTest, NoDefaultCountsInAStoreWithErrors) {
+  const PolicyScope modern{Os::k2022, Role::kDc};
+  const PolicyInput misplaced = Input(absl::StrCat("MACHINE\\", kServer, "0\n"));
+  ASSERT_FALSE(misplaced.torn);
+  EXPECT_EQ(Unmet("128bit", misplaced, &modern),
+            "NtlmMinClientSec is not found in a store with errors; required is 128-bit encryption");
+}
+
 TEST(RequirementTest, ADefaultDoesNotHideAWeakValue) {
   const PolicyScope modern{Os::k2022, Role::kDc};
   EXPECT_NE(Unmet("128bit", Input(absl::StrCat(kClient, "0\n")), &modern), "");

@@ -22,16 +22,17 @@ std::string PolicyErrorLine(const PolicyInput& input) {
     return absl::StrCat(PlaceInFile(input.path, policy::PlaceOf(input.status)), ": ",
                         std::string(input.status.message()));
   }
-  const size_t own = stores::CountFindings(input, Severity::kError);
-  const auto& list = own > 0 ? input.findings : input.verdicts;
+  // What can't be read explains by itself why demands are not met.
+  const bool demand = !input.torn && stores::CountVerdicts(input, Severity::kError) > 0;
+  const auto& list = demand ? input.verdicts : input.findings;
   const auto first = std::find_if(
       list.begin(), list.end(),
       [](const policy::PolicyFinding& finding) { return finding.severity == Severity::kError; });
-  // A store with errors of its own fails every demand; they are not counted again.
-  const size_t more = (own > 0 ? own : stores::CountVerdicts(input, Severity::kError)) - 1;
+  const size_t more = stores::CountFindings(input, Severity::kError) +
+                      (demand ? stores::CountVerdicts(input, Severity::kError) : 0) - 1;
   return absl::StrCat(
       PlaceInFile(stores::FileOf(input, first->file), first->place), ": ", first->message,
-      own > 0 ? "" : absl::StrCat("; fix: ", first->fix),
+      demand ? absl::StrCat("; fix: ", first->fix) : "",
       more == 0 ? "" : absl::StrCat(" (and ", more, more == 1 ? " more error)" : " more errors)"));
 }
 

@@ -63,6 +63,25 @@ TEST(PolicyReportTest, ErrorLineNamesThePlaceAndCountsTheRest) {
             "x\\u000a.inf: no");
 }
 
+TEST(PolicyReportTest, ErrorLineNamesTheDemandUnlessTheStoreCannotBeRead) {
+  const policy::PolicyFinding demand{"not-required", Severity::kError, "no", "set it",
+                                     policy::Place::Line(9)};
+  PolicyInput whole = Input("");
+  whole.verdicts = {demand, demand};
+  EXPECT_FALSE(HasErrors(whole));
+  EXPECT_TRUE(stores::Fails(whole));
+  EXPECT_EQ(PolicyErrorLine(whole), "a.inf:9: no; fix: set it (and 1 more error)");
+  EXPECT_TRUE(absl::StrContains(PolicyText(whole, {}), "error: a.inf:9: no [not-required]\n"));
+  EXPECT_TRUE(absl::StrContains(PolicyText(whole, {}, PolicyDetail::kBrief), "[not-required]"));
+  EXPECT_EQ(JsonOf(whole)["findings"].back()["id"], "not-required");
+  // A demand says nothing about the store: its defaults are shown.
+  EXPECT_TRUE(absl::StrContains(PolicyText(whole, {}), "the documented default applies"));
+  PolicyInput torn = Input("x\n");
+  torn.verdicts = {demand};
+  EXPECT_TRUE(absl::StrContains(PolicyErrorLine(torn), "a.inf:4: "));
+  EXPECT_FALSE(absl::StrContains(PolicyErrorLine(torn), "more error"));
+}
+
 TEST(PolicyReportTest, ErrorsNeverReadAsNotDefined) {
   for (const PolicyInput& input :
        {Input("x\n"), Input(absl::StrCat(kClient, "1,\"0\"\n")), Input(absl::StrCat(kLevel, "4,")),

@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares what ntlmatrix reads from policy stores with what other readers read from them.
 
-For each store that write_stores writes, and for hives of which one byte is changed, it asks
-ntlmatrix and every reader that is installed for the three settings. Where they do not agree,
-corpus/DISAGREEMENTS.md says why; a disagreement that is not listed there fails, and so does a
-listed one that does not occur.
+For each store that write_stores writes it asks ntlmatrix and every reader that is installed for the
+three settings. Where they do not agree, corpus/DISAGREEMENTS.md says why; a disagreement that is
+not listed there fails, and so does a listed one that does not occur. Of stores with one changed
+byte ntlmatrix may say that they are in error, but it fails when it gives another value than they.
 
   differential.py NTLMATRIX WRITE_STORES               compare
   differential.py --write NTLMATRIX WRITE_STORES       print the rows that the list should have
-  differential.py --mutants N NTLMATRIX WRITE_STORES   change that many bytes; default: 300
+  differential.py --mutants N NTLMATRIX WRITE_STORES   change that many bytes of hives, and of
+                                                       Registry.pol; default: 300
 
 Exit status: 0 as listed, 1 not as listed, 2 usage, 3 a program can't be run, 77 no other reader is
 installed.
@@ -34,9 +35,12 @@ TIMEOUT_S = 20  # for one store
 MAX_OUTPUT = 128 << 10  # bytes that a program may print about one store
 MUTANTS = 300
 # reglookup leaves out a whole key where one value is damaged, so what it lacks says nothing.
-ASKED_ABOUT_MUTANTS = ("hivex", "libregf")
-MUTATED = ("plain.hive", "list-ri.hive", "two-sets-second.hive", "big-data-beside.hive",
-           "dword-4-in-cell.hive")
+ASKED_ABOUT_MUTANTS = ("hivex", "libregf", "samba-preg")
+MUTATED = {
+    "system-hive": ("plain.hive", "list-ri.hive", "two-sets-second.hive", "big-data-beside.hive",
+                    "dword-4-in-cell.hive"),
+    "registry-pol": ("plain.pol", "bracket-in-data.pol", "del-then-set.pol", "set-then-del.pol"),
+}
 
 LSA = ("Control", "Lsa")
 SETTINGS = {
@@ -420,21 +424,22 @@ def lines_of(rows: dict[tuple, str]) -> list[str]:
 
 # --- changed bytes
 
-def mutants(folder: Path, count: int) -> list[tuple[Path, str]]:
-    """Hives of which one byte is changed, the same ones each time, and which byte that is."""
-    originals = {name: (folder / name).read_bytes() for name in MUTATED}
+def mutants(folder: Path, kind: str, count: int) -> list[tuple[Path, str]]:
+    """Stores of which one byte is changed, the same ones each time, and which byte that is."""
+    names = MUTATED[kind]
+    originals = {name: (folder / name).read_bytes() for name in names}
     used_bytes = {name: [offset for offset, byte in enumerate(data) if byte]
                   for name, data in originals.items()}
     made = []
     for i in range(count):
-        name = MUTATED[i % len(MUTATED)]
+        name = names[i % len(names)]
         data, used = bytearray(originals[name]), used_bytes[name]
         random = hashlib.sha256(f"{i}".encode()).digest()
         # Beside the bytes that are not zero are those of the same fields that are.
         at = used[int.from_bytes(random[:4], "big") % len(used)] + random[4] % 4
         at = min(at, len(data) - 1)
         data[at] ^= 1 + random[5] % 255
-        path = folder / "mutants" / f"{i}.hive"
+        path = folder / "mutants" / f"{kind}-{i}"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
         made.append((path, f"{name} at {at}"))
@@ -451,9 +456,10 @@ def compare(options, peers: list[Peer], folder: Path) -> int:
     subprocess.run([options.write_stores, str(folder)], check=True, timeout=60)
     stores = [line.split("\t") for line in
               (folder / "stores.tsv").read_text(encoding="utf-8").splitlines()[1:]]
-    changed = mutants(folder, options.mutants)
+    changed = {kind: mutants(folder, kind, options.mutants) for kind in MUTATED}
     ours = ask_ours(options.ntlmatrix, [(folder / file, kind) for file, kind, _ in stores])
-    ours_changed = ask_ours(options.ntlmatrix, [(path, "system-hive") for path, _ in changed])
+    ours_changed = {kind: ask_ours(options.ntlmatrix, [(path, kind) for path, _ in made])
+                    for kind, made in changed.items()}
     versions, listed = read_list()
     found, contradictions, compared = {}, [], {}
     current = [peer for peer in peers if peer.family() in ("", versions.get(peer.name))]
@@ -466,7 +472,8 @@ def compare(options, peers: list[Peer], folder: Path) -> int:
     with ThreadPoolExecutor() as threads:
         asked = {peer: (threads.submit(ask_peer, peer, [folder / file for file, kind, _ in stores
                                                         if kind == peer.kind], folder),
-                        threads.submit(ask_peer, peer, [path for path, _ in changed], folder)
+                        threads.submit(ask_peer, peer, [path for path, _ in changed[peer.kind]],
+                                       folder)
                         if peer.name in ASKED_ABOUT_MUTANTS else None) for peer in current}
     for peer, (about_stores, about_mutants) in asked.items():
         mine = [(file, edge, our) for (file, kind, edge), our in zip(stores, ours)
@@ -480,9 +487,10 @@ def compare(options, peers: list[Peer], folder: Path) -> int:
         if about_mutants:
             contradictions += [f"{where}: {name}: ours {our[name]}, {peer.name} {their[name]}"
                                for (_, where), our, their
-                               in zip(changed, ours_changed, about_mutants.result())
+                               in zip(changed[peer.kind], ours_changed[peer.kind],
+                                      about_mutants.result())
                                for name in SETTINGS if contradicts(our[name], their[name])]
-            compared[peer.name] += len(changed)
+            compared[peer.name] += len(changed[peer.kind])
     return report(options, listed, found, contradictions, compared)
 
 

@@ -13,6 +13,7 @@ namespace ntlmatrix::cli {
 // `exit_status` must outlive the parse.
 void AddRunCommand(CLI::App& app, ExitStatus* exit_status);
 void AddPolicyCommand(CLI::App& app, ExitStatus* exit_status);
+void AddImpactCommand(CLI::App& app, ExitStatus* exit_status);
 void AddDecodeCommand(CLI::App& app, ExitStatus* exit_status);
 void AddExplainCommand(CLI::App& app, ExitStatus* exit_status);
 void AddRulesCommand(CLI::App& app, ExitStatus* exit_status);

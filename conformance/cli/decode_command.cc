@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include <CLI/CLI.hpp>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/decode_input.h"
 #include "conformance/cli/output.h"
 #include "conformance/decode/challenge_diff.h"
 #include "conformance/decode/decoded.h"
-#include "conformance/files/file_bytes.h"
 #include "conformance/report/challenge_diff_report.h"
 #include "conformance/report/decode_finding_lines.h"
 #include "conformance/report/decode_json.h"
@@ -30,8 +23,6 @@
 namespace ntlmatrix::cli {
 namespace {
 
-constexpr size_t kMostInput = size_t{64} << 20;
-
 struct Options {
   std::vector<std::string> what;
   std::string json;
@@ -39,73 +30,6 @@ struct Options {
   bool quiet = false;
   bool strict = false;
 };
-
-// An argument as it came: the bytes of a file or of standard input, or text.
-struct Input {
-  std::string name;
-  absl::StatusOr<files::FileBytes> file;
-  bool is_text = false;  // an argument that names no file
-};
-
-bool Exists(const std::string& path) {
-  struct stat info = {};
-  return lstat(path.c_str(), &info) == 0;
-}
-
-Input ReadNamed(const std::string& path) {
-  if (path != "-") return {path, files::ReadPath(path, kMostInput, files::OtherFiles::kPipes)};
-  if (isatty(STDIN_FILENO) == 1) {
-    PrintError("reading standard input: paste, then Ctrl-D on a line of its own");
-  }
-  auto bytes = files::ReadStandardInput(kMostInput);
-  if (!bytes.ok()) return {"standard input", bytes.status()};
-  return {"standard input", files::FileBytes(*std::move(bytes))};
-}
-
-bool IsNamed(const std::string& argument) { return argument == "-" || Exists(argument); }
-
-files::FileBytes BytesOf(absl::string_view text) {
-  return files::FileBytes(std::vector<uint8_t>(text.begin(), text.end()));
-}
-
-// Arguments that name no file are the words of a text that was pasted without quotes.
-std::vector<Input> ReadInputs(const std::vector<std::string>& arguments) {
-  std::vector<Input> inputs;
-  if (arguments.empty()) inputs.push_back(ReadNamed("-"));
-  std::vector<std::string> words;
-  const auto end_text = [&] {
-    if (!words.empty()) inputs.push_back({"argument", BytesOf(absl::StrJoin(words, " ")), true});
-    words.clear();
-  };
-  for (const std::string& argument : arguments) {
-    if (!IsNamed(argument)) {
-      words.push_back(argument);
-      continue;
-    }
-    end_text();
-    inputs.push_back(ReadNamed(argument));
-  }
-  end_text();
-  return inputs;
-}
-
-// A text without token was most likely meant to be a file.
-absl::Status NoSuchFile(Bytes text) {
-  constexpr size_t kMostShown = 60;
-  const std::string shown = Printable(std::string(text.begin(), text.end()));
-  return absl::NotFoundError(absl::StrCat(
-      "'", shown.substr(0, kMostShown), shown.size() > kMostShown ? "..." : "",
-      "' is no file, and no NTLM token is in it as hexadecimal digits, base64 or HTTP header"));
-}
-
-void AddTo(decode::Decoding* decoding, const Input& input) {
-  if (!input.file.ok()) return decoding->AddUnreadable(input.name, input.file.status());
-  decoding->Add(input.name, input.file->bytes());
-  const decode::DecodedInput& added = decoding->inputs().back();
-  if (input.is_text && added.search.tokens == 0 && !added.search.other_mechanisms) {
-    decoding->Reject(NoSuchFile(input.file->bytes()));
-  }
-}
 
 // One line for each input and each message with something wrong that has no rule.
 void PrintErrors(const decode::Decoding& decoding) {
@@ -161,7 +85,7 @@ ExitStatus RunDiff(const Options& options) {
     throw CLI::ValidationError("--diff: give two inputs with a CHALLENGE_MESSAGE each");
   }
   decode::Decoding decoding;
-  for (const std::string& one : options.what) AddTo(&decoding, ReadInputs({one}).front());
+  for (const std::string& one : options.what) AddTo(&decoding, ReadDecodeInputs({one}).front());
   PrintErrors(decoding);
   const decode::DecodedToken* challenges[2] = {};
   std::string places[2];
@@ -191,7 +115,7 @@ ExitStatus RunDiff(const Options& options) {
 ExitStatus Run(const Options& options) {
   if (options.diff) return RunDiff(options);
   decode::Decoding decoding;
-  for (const Input& input : ReadInputs(options.what)) AddTo(&decoding, input);
+  for (const DecodeInput& input : ReadDecodeInputs(options.what)) AddTo(&decoding, input);
   decoding.JudgeExchanges();
   PrintErrors(decoding);
   if (options.quiet) {

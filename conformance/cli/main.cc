@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
   ExitStatus status = kAsExpected;
   AddRunCommand(app, &status);
   AddPolicyCommand(app, &status);
+  AddImpactCommand(app, &status);
   AddDecodeCommand(app, &status);
   AddExplainCommand(app, &status);
   AddRulesCommand(app, &status);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "conformance/report/impact_report.h"
 #include "conformance/report/policy_words.h"
 #include "conformance/report/printable.h"
 #include "conformance/report/wrapped.h"
@@ -119,11 +120,22 @@ std::string GroupText(SettingId id, const DefaultGroup& group, bool with_sources
   return out;
 }
 
+// Which named products a setting refuses is a command of its own.
+std::string ImpactText(const PolicySetting& setting) {
+  const bool client = setting.id == SettingId::kNtlmMinClientSec;
+  if (setting.value == 0 || (!client && setting.id != SettingId::kNtlmMinServerSec)) return "";
+  return Wrapped(
+      kSettingIndent,
+      ImpactLine({client ? conformance::Side::kClient : conformance::Side::kServer, setting.value}),
+      2);
+}
+
 std::string DefinedText(const PolicySetting& setting, bool level_may_be_0) {
   std::string out = Wrapped(kSettingIndent, ValueWords(setting.id, setting.value), 2);
   for (const std::string& line : Refusals(setting.id, setting.value)) {
     out += Wrapped(kSettingIndent, line, 2);
   }
+  out += ImpactText(setting);
   if (setting.id == SettingId::kNtlmMinClientSec && level_may_be_0 &&
       (setting.value & policy::kRequireExtendedSessionSecurity) != 0) {
     out += Wrapped(kSettingIndent,

@@ -28,7 +28,8 @@ absl::Status CsvReader::ReadField(CsvRow* row) {
     }
     line_ += static_cast<uint64_t>(std::count(field.begin(), field.end(), '\n'));
   }
-  const size_t end = std::min(rest_.find_first_of(",\n"), rest_.size());
+  const char ends[] = {delimiter_, '\n'};
+  const size_t end = std::min(rest_.find_first_of(absl::string_view(ends, 2)), rest_.size());
   absl::string_view plain = rest_.substr(0, end);
   rest_.remove_prefix(end);
   if (rest_.empty() || rest_.front() == '\n') absl::ConsumeSuffix(&plain, "\r");
@@ -51,7 +52,7 @@ absl::Status CsvReader::Read(CsvRow* row) {
       status = absl::ResourceExhaustedError(absl::StrCat("more than ", kMaxFields, " fields"));
     }
     if (!status.ok()) return policy::AtPlace(status, policy::Place::Line(row->line));
-  } while (absl::ConsumePrefix(&rest_, ","));
+  } while (absl::ConsumePrefix(&rest_, absl::string_view(&delimiter_, 1)));
   row->has_line_end = absl::ConsumePrefix(&rest_, "\n");
   ++line_;
   return absl::OkStatus();

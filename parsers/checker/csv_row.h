@@ -13,7 +13,7 @@
 
 namespace ntlmatrix::checker {
 
-// One row of comma-separated values, RFC 4180.
+// One row of comma-separated values, RFC 4180, or of values with another separator.
 struct CsvRow {
   std::vector<std::string> fields;
   uint64_t line = 0;               // on which it begins, from 1
@@ -26,7 +26,8 @@ class CsvReader {
  public:
   static constexpr size_t kMaxFields = 256;
 
-  explicit CsvReader(absl::string_view text) : rest_(text) {}
+  explicit CsvReader(absl::string_view text, char delimiter = ',')
+      : rest_(text), delimiter_(delimiter) {}
 
   bool done() const { return rest_.empty(); }
 
@@ -38,6 +39,7 @@ class CsvReader {
   absl::Status ReadField(CsvRow* row);
 
   absl::string_view rest_;
+  char delimiter_;
   uint64_t line_ = 1;
 };
 

@@ -52,6 +52,7 @@ std::vector<Seed> DscMofSeeds();
 std::vector<Seed> IntuneGraphSeeds();
 std::vector<Seed> IntuneSyncmlSeeds();
 std::vector<Seed> SmbConfSeeds();
+std::vector<Seed> EventExportSeeds();
 
 }  // namespace ntlmatrix::fuzz
 

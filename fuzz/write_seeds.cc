@@ -64,6 +64,7 @@ constexpr Folder kFolders[] = {
     {"smb_conf", ntlmatrix::fuzz::SmbConfSeeds},
     {"gplink", ntlmatrix::fuzz::GpLinkSeeds},
     {"link_order", ntlmatrix::fuzz::LinkOrderSeeds},
+    {"event_export", ntlmatrix::fuzz::EventExportSeeds},
 };
 
 constexpr char kHeading[] = "seed\tsource\twhat";

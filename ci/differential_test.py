@@ -15,7 +15,8 @@ import differential as d  # noqa: E402
 
 BOTH = "0x20080000"
 ROW = ("dword-8.hive", "8 bytes", "hivex", "client error", "client 0x20080000")
-LINE = "| `dword-8.hive` | 8 bytes | client error | hivex, libregf | client 0x20080000 | Low half. |"
+LINE = ("| `dword-8.hive` | 8 bytes | client error | hivex, libregf | client 0x20080000 |"
+        " Low half. |")
 
 
 def answers(client, server=BOTH, level=d.ABSENT):

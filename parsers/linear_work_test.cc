@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Twice the input is at most twice the work. Work is counted, not timed: the parsers are compiled
-// into this program with a call in every basic block.
+#include "parsers/linear_work.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <iterator>
 #include <variant>
 #include <vector>
@@ -28,43 +26,13 @@
 #include "parsers/ntlm/negotiate_message.h"
 #include "parsers/ntlm/validate.h"
 
-namespace {
-
-size_t blocks = 0;
-
-}  // namespace
-
-extern "C" void __sanitizer_cov_trace_pc();
-extern "C" void __sanitizer_cov_trace_pc() { ++blocks; }
-
 namespace ntlmatrix {
 namespace {
 
-using Data = std::vector<uint8_t>;
-
-// What does not grow with the input, with room for a longer path in it.
-constexpr size_t kConstantWork = 2000;
-
-size_t CountBlocks(const std::function<void()>& work) {
-  const size_t before = blocks;
-  work();
-  return blocks - before;
-}
-
-// Holds `work` of an input made for a size to linear growth, from 1 KiB to 64 KiB.
-void ExpectLinear(const char* what, const std::function<Data(size_t)>& make,
-                  const std::function<void(const Data&)>& work) {
-  size_t previous = 0;
-  for (size_t size = 1024; size <= 65536; size *= 2) {
-    const Data input = make(size < 65536 ? size : 65535);
-    const size_t count = CountBlocks([&] { work(input); });
-    EXPECT_GT(count, 0u) << what << ": nothing is counted";
-    if (previous != 0) {
-      EXPECT_LE(count, 2 * previous + kConstantWork) << what << " at " << size << " bytes";
-    }
-    previous = count;
-  }
-}
+using linear_work::CountBlocks;
+using linear_work::Data;
+using linear_work::ExpectLinear;
+using linear_work::Repeated;
 
 Data Pairs(size_t size, ntlm::AvId id, size_t value_size) {
   const Data value(value_size, 'A');
@@ -181,13 +149,6 @@ TEST(LinearWorkTest, CountsWork) {
     for (int i = 0; i < 8; ++i) ntlm::ValidateTargetInfo(list);
   });
   EXPECT_EQ(eight, 8 * once);
-}
-
-// Text that repeats a piece, as bytes.
-Data Repeated(absl::string_view head, absl::string_view piece, size_t size) {
-  Data text(head.begin(), head.end());
-  while (text.size() + piece.size() <= size) text.insert(text.end(), piece.begin(), piece.end());
-  return text;
 }
 
 absl::string_view Text(const Data& data) {

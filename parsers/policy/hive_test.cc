@@ -225,6 +225,30 @@ TEST(HiveTest, RejectsLeafThatIsListedOverAndOver) {
                                                  "key"));
 }
 
+// An index root that names one leaf of n elements n times: n * n subkeys, if anybody believes it.
+TEST(HiveTest, VisitsNotMoreSubkeysThanTheHiveHasRoomFor) {
+  for (const size_t n : std::vector<size_t>{32, 64, 128, 256}) {
+    HiveWriter writer;
+    for (size_t i = 0; i < n; ++i) writer.AddKey(HiveWriter::kRoot, absl::StrCat("k", 1000 + i));
+    writer.AddValue(HiveWriter::kRoot, "becomes a list", 3, Data(4 + 4 * n));
+    WrittenHive image = writer.Write();
+    const size_t leaf = image.keys[0].subkeys_list, root_list = image.values[0].data;
+    image.Set32(root_list + 4, static_cast<uint32_t>('r' | 'i' << 8 | n << 16));
+    for (size_t i = 0; i < n; ++i) image.Point(root_list + kListFirst + 4 * i, leaf);
+    image.Point(image.keys[0].node + kNodeSubkeysList, root_list);
+    const size_t most = (image.bytes.size() - kHiveBaseBlockSize) / 80;
+    ASSERT_LT(most, n * n);
+    image.Set32(image.keys[0].node + kNodeSubkeyCount, static_cast<uint32_t>(most));
+    const Hive hive = Open(image);
+    size_t visited = 0;
+    const absl::Status status =
+        hive.ForEachSubkey(hive.Root().value(), [&](const absl::StatusOr<KeyNode>&) { ++visited; });
+    EXPECT_FALSE(status.ok());
+    EXPECT_LE(visited, most);
+    EXPECT_GE(visited, n);
+  }
+}
+
 TEST(HiveTest, ReportsSubkeysThatCannotBeRead) {
   WrittenHive image = ThreeSubkeys().Write();
   const size_t other = image.keys[3].node;

@@ -55,7 +55,7 @@ std::string At(size_t cell) { return absl::StrCat(" at 0x", absl::Hex(cell), ": 
 constexpr char kTaken[] = "its bytes belong to another cell, or it was seen before";
 
 TEST(HiveWalkTest, VisitsEveryKeyAndValueInOrder) {
-  for (const size_t leaf_size : {0, 1, 2}) {
+  for (const size_t leaf_size : std::vector<size_t>{0, 1, 2}) {
     HiveForm form;
     form.leaf_size = leaf_size;
     HiveWriter writer(form);
@@ -180,7 +180,7 @@ TEST(HiveWalkTest, StopsAtTheLimitOfDepth) {
 // A hive whose lists all name one another's keys: whatever they say, a byte is read once.
 TEST(HiveWalkTest, WorkIsBoundedBySizeWhateverListsSay) {
   size_t last_work = 0;
-  for (const size_t keys : {100, 200, 400, 800}) {
+  for (const size_t keys : std::vector<size_t>{100, 200, 400, 800}) {
     HiveWriter writer;
     for (size_t i = 0; i < keys; ++i) {
       const auto key = writer.AddKey(HiveWriter::kRoot, absl::StrCat("k", 1000 + i));

@@ -20,8 +20,8 @@ install(EXPORT ntlmatrix NAMESPACE ntlmatrix:: FILE ntlmatrixTargets.cmake
   DESTINATION "${package_dir}")
 # Headers name each other from the root of the repository.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/parsers" DESTINATION "${include_root}"
-  FILES_MATCHING PATTERN "*.h" PATTERN testing EXCLUDE PATTERN "*test_vectors.h" EXCLUDE
-  PATTERN test_tokens.h EXCLUDE PATTERN test_read.h EXCLUDE PATTERN checker_seen.h EXCLUDE)
+  FILES_MATCHING PATTERN "*.h" PATTERN testing EXCLUDE PATTERN "*test_*.h" EXCLUDE
+  PATTERN "*seen.h" EXCLUDE)
 
 configure_package_config_file(ci/ntlmatrixConfig.cmake.in
   "${CMAKE_CURRENT_BINARY_DIR}/ntlmatrixConfig.cmake" INSTALL_DESTINATION "${package_dir}")

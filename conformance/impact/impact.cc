@@ -3,6 +3,7 @@
 #include "conformance/impact/impact.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -136,13 +137,13 @@ std::optional<JudgedPeer> Judge(const Requirement& requirement, const Peer& peer
 }
 
 std::vector<JudgedPeer> JudgeProducts(const Requirement& requirement) {
-  std::vector<JudgedPeer> products;
+  std::multimap<int, JudgedPeer> by_rank;  // of one rank in the order of the file
   for (const Profile& profile : Profiles()) {
     auto judged = Judge(requirement, PeerOfProfile(profile));
-    if (judged) products.push_back(*std::move(judged));
+    if (judged) by_rank.emplace(Rank(*judged), *std::move(judged));
   }
-  std::stable_sort(products.begin(), products.end(),
-                   [](const JudgedPeer& a, const JudgedPeer& b) { return Rank(a) < Rank(b); });
+  std::vector<JudgedPeer> products;
+  for (auto& [rank, judged] : by_rank) products.push_back(std::move(judged));
   return products;
 }
 

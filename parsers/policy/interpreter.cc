@@ -205,7 +205,13 @@ void Interpreter::AddSource(SettingId id, const RegistryValue& value) {
     }
     if (id != SettingId::kLmCompatibilityLevel) LintMask(id, source);
   }
-  sources_[static_cast<size_t>(id)].push_back(std::move(source));
+  Sources& sources = sources_[static_cast<size_t>(id)];
+  // A list of names in one record can delete the same value, or a key above it, many times.
+  if (IsDeletion(source) && !sources.empty() && IsDeletion(sources.back()) &&
+      sources.back().place == source.place && sources.back().file == source.file) {
+    return;
+  }
+  sources.push_back(std::move(source));
 }
 
 // Empty for the store itself, which findings do not name.

@@ -308,6 +308,21 @@ TEST(InterpreterTest, ConcludesNothingFromValueOnSomeComputersOnly) {
   EXPECT_EQ(FindingIds({value}), "conditional!");
 }
 
+TEST(InterpreterTest, KeepsOneOfTheDeletionsOfOneRecordAndTheBeginningOfItsData) {
+  const std::string list(4000, 'x');
+  Interpreter interpreter("Registry.pol");
+  for (int i = 0; i < 1000; ++i) {
+    RegistryValue value = ClientDeletion(RegistryValue::Operation::kDeleteKey);
+    value.data = absl::string_view(list);
+    interpreter.Add(value);
+    value.where = Place::Offset(0x100);
+    if (i == 999) interpreter.Add(value);
+  }
+  const PolicySetting setting = interpreter.Settings()[0];
+  ASSERT_EQ(setting.sources.size(), 2u);
+  EXPECT_EQ(setting.sources[0].raw, list.substr(0, 512) + "...");
+}
+
 TEST(InterpreterTest, ShowsWhatStandsInTheStoreInsteadOfItsTranslation) {
   RegistryValue value = ClientValue("524288");
   value.written = "requireNtmlV2SessionSecurity";

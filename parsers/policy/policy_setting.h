@@ -53,7 +53,7 @@ struct SettingSource {
   std::string file;
   Place place;
   uint32_t raw_type = 0;
-  std::string raw;                                // text as written, or bytes in hexadecimal
+  std::string raw;  // text as written, or bytes in hexadecimal; "..." after 512 bytes of either
   SettingState state = SettingState::kMalformed;  // kConflicting: on some computers only
   uint32_t value = 0;                             // when kDefined
   std::string problem;                            // when not kDefined

@@ -2,6 +2,8 @@
 
 #include "parsers/policy/setting_source.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -19,14 +21,22 @@ namespace {
 
 constexpr uint32_t kMaxLmCompatibilityLevel = 5;
 
+// No number is as long, and one record may speak of a setting many times.
+constexpr size_t kMaxRaw = 512;  // bytes
+
+std::string Kept(absl::string_view text) {
+  return text.size() <= kMaxRaw ? std::string(text) : absl::StrCat(text.substr(0, kMaxRaw), "...");
+}
+
 std::string RawText(const RegistryValue& value) {
-  if (!value.written.empty()) return std::string(value.written);
-  if (const auto* text = std::get_if<absl::string_view>(&value.data)) return std::string(*text);
+  if (!value.written.empty()) return Kept(value.written);
+  if (const auto* text = std::get_if<absl::string_view>(&value.data)) return Kept(*text);
+  const Bytes bytes = std::get<Bytes>(value.data);
   std::string hex;
-  for (const uint8_t byte : std::get<Bytes>(value.data)) {
-    absl::StrAppend(&hex, absl::Hex(byte, absl::kZeroPad2));
+  for (size_t i = 0; i < std::min(bytes.size(), kMaxRaw); ++i) {
+    absl::StrAppend(&hex, absl::Hex(bytes[i], absl::kZeroPad2));
   }
-  return hex;
+  return bytes.size() <= kMaxRaw ? hex : hex + "...";
 }
 
 // A decimal number, or a hexadecimal one after 0x ([MS-GPSB] 2.2.5), of 32 bits; nothing else.

@@ -12,6 +12,7 @@
 #include <sys/random.h>
 
 #include "bench/inputs.h"
+#include "bench/measure.h"
 #include "bench/require.h"
 #include "benchmark/benchmark.h"
 #include "conformance/subjects/account.h"
@@ -26,15 +27,15 @@
 #include "parsers/ntlm/session_security.h"
 #include "parsers/ntlm/validate.h"
 
-namespace {
+namespace ntlmatrix::bench {
 
 size_t allocations = 0;
 
-}  // namespace
+}  // namespace ntlmatrix::bench
 
 // Not inline: g++-12 would see malloc on one side of a pair and new on the other, and warn.
 [[gnu::noinline]] void* operator new(size_t size) {
-  ++allocations;
+  ++ntlmatrix::bench::allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
@@ -49,18 +50,6 @@ using conformance::Account;
 using conformance::Application;
 using conformance::reference::Client;
 using conformance::reference::ClientConfig;
-
-// Measures `operation`, which says whether it succeeded, and counts what it allocates once.
-template <typename Operation>
-void Measure(benchmark::State& state, Operation operation) {
-  const size_t before = allocations;
-  Require(operation(), "ntlmatrix: an operation failed");
-  state.counters["allocations"] = static_cast<double>(allocations - before);
-  for (auto _ : state) {
-    bool done = operation();
-    benchmark::DoNotOptimize(done);
-  }
-}
 
 template <typename Message>
 void Parse(benchmark::State& state, Bytes bytes) {

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times this project's code beside other NTLM implementations, on the same bytes.
+"""Times this project's code beside other implementations, on the same bytes.
 
 Every program is run for one operation after the other, round after round, so that a machine
 which grows slower does so for all. A figure is the median over the rounds, in nanoseconds of CPU
-time; a ratio says how many times as fast as the other implementation this project is.
+time; a ratio says how many times as fast as the other implementation this project is. Readers of
+stores that no other implementation in C reads have a speed to reach. At last `ntlmatrix policy` is
+run over folders of GPOs as a whole program, by the clock.
 
 Exit status: 0 done, and with --check every target met; 1 a target is missed; 2 usage; 3 it can't
 be built or measured, or a target has nothing to be compared with; 130 stopped.
@@ -18,6 +20,7 @@ import shlex
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -34,9 +37,11 @@ PEERS = {
     "gss_ntlmssp": "gss-ntlmssp",
     "winpr": "WinPR",
     "libntlm": "libntlm",
+    "hivex": "libhivex",
+    "regf": "libregf",
 }
 PACKAGES = ("gss-ntlmssp", "libbenchmark1debian", "libgssapi-krb5-2", "libheimntlm0-heimdal",
-            "libnettle8", "libntlm0", "libwinpr2-2")
+            "libhivex0", "libnettle8", "libntlm0", "libregf1", "libwinpr2-2")
 
 OPERATIONS = {
     "parse-negotiate": "read a NEGOTIATE_MESSAGE of 54 bytes",
@@ -53,6 +58,21 @@ OPERATIONS = {
     "seal-1024": "sign and seal 1024 bytes",
 }
 
+STORE_OPERATIONS = {
+    "hive-settings": "open a SYSTEM hive of 12 MB and read the three settings",
+    "hive-walk": "visit its 25,242 keys and 94,763 values, with their data",
+    "read-template": "read a security template of 16 MB, to the settings",
+    "read-reg": "read a .reg file of 16 MB, to the settings",
+    "read-pol": "read a Registry.pol of 64 MB, to the settings",
+}
+
+# Whole programs: what they do, and over how many GPOs.
+RUNS = {
+    "policy-1000": ("ntlmatrix policy over 1,000 GPO folders", 1000),
+    "policy-10000": ("ntlmatrix policy over 10,000 GPO folders", 10000),
+}
+RUN_ROUNDS = 5
+
 # Operations that no peer has, and what of theirs is nearest.
 NEAREST = {
     "validate-challenge": "parse-challenge",
@@ -67,9 +87,21 @@ client-ntlmv2: ours from the cached NTOWFv2, with the NEGOTIATE_MESSAGE and the 
   WinPR the second leg alone, without making and deleting the context.
 seal-1024: gss-ntlmssp writes to a new buffer; the others seal in place."""
 
+STORE_NOTES = """\
+hive-settings: from the path of the file. Ours reads every value of the keys and lints them,
+  libhivex looks up Select\\Current and the three values.
+hive-walk: of a hive that is open. Ours also proves that no two cells overlap; names are left as
+  they stand, while libhivex converts them; libregf isn't asked for them.
+read-*: from bytes in memory; no implementation in C to compare with"""
+
+RUN_NOTE = "after one run that is not counted; the peak is that of the resident set"
+
 
 class Target:
-    """So many times as fast as a peer, or as every one that is there; and how many allocations."""
+    """So many times as fast as a peer, or as every one that is there; and how many allocations.
+
+    verdicts() gives rows of {operation, wanted, met, ...}; met is None if it isn't measured.
+    """
 
     def __init__(self, operation, peers, at_least, allocations=None):
         self.operation = operation
@@ -77,11 +109,78 @@ class Target:
         self.at_least = at_least
         self.allocations = allocations
 
+    def verdicts(self, result):
+        rows = []
+        compared = [peer for peer in self.peers if ratio(result, self.operation, peer)[0]]
+        for peer in compared or self.peers[:1]:
+            value, _ = ratio(result, self.operation, peer)
+            faster = self.at_least == 1
+            met = value and (value > 1 if faster else value >= self.at_least)
+            rows.append({"operation": self.operation, "peer": peer, "ratio": value,
+                         "wanted": self.at_least, "met": None if value is None else bool(met)})
+        if self.allocations is not None:
+            ours = result["operations"].get(self.operation, {}).get(OURS)
+            count = ours and ours["allocations"]
+            rows.append({"operation": self.operation, "allocations": count,
+                         "wanted": self.allocations,
+                         "met": None if count is None else count <= self.allocations})
+        return rows
+
+
+class Speed:
+    """At least so many MB, of 1,000,000 bytes, in a second of CPU time."""
+
+    def __init__(self, operation, at_least):
+        self.operation = operation
+        self.at_least = at_least
+
+    def verdicts(self, result):
+        value = speed(result, self.operation)
+        return [{"operation": self.operation, "mb_per_s": value, "wanted": self.at_least,
+                 "met": None if value is None else value >= self.at_least}]
+
+
+class Seconds:
+    """At most so many seconds by the clock."""
+
+    def __init__(self, run, at_most):
+        self.run = run
+        self.at_most = at_most
+
+    def verdicts(self, result):
+        value = run_median(result, self.run, "wall_s")
+        return [{"operation": self.run, "seconds": value, "wanted": self.at_most,
+                 "met": None if value is None else value <= self.at_most}]
+
+
+class Memory:
+    """A peak of memory at most so many times that of a smaller run."""
+
+    def __init__(self, run, smaller, at_most):
+        self.run = run
+        self.smaller = smaller
+        self.at_most = at_most
+
+    def verdicts(self, result):
+        peak = run_median(result, self.run, "peak_kib")
+        smaller = run_median(result, self.smaller, "peak_kib")
+        value = peak / smaller if peak and smaller else None
+        return [{"operation": self.run, "memory": value, "smaller": self.smaller,
+                 "wanted": self.at_most, "met": None if value is None else value <= self.at_most}]
+
 
 TARGETS = (
     Target("parse-challenge", ("heimdal",), 12, allocations=0),
     Target("validate-challenge", ("heimdal",), 4, allocations=0),
-    Target("client-ntlmv2", tuple(PEERS), 1),
+    Target("client-ntlmv2", ("heimdal", "gss_ntlmssp", "winpr", "libntlm"), 1),
+    Target("hive-settings", ("hivex",), 30),
+    Target("hive-walk", ("hivex",), 3),
+    Target("hive-walk", ("regf",), 20),
+    Speed("read-template", 300),
+    Speed("read-reg", 300),
+    Speed("read-pol", 1000),
+    Seconds("policy-10000", 3),
+    Memory("policy-10000", "policy-1000", 1.25),
 )
 
 
@@ -89,6 +188,18 @@ def median(result, operation, program):
     """The median in nanoseconds, or None."""
     measured = result["operations"].get(operation, {}).get(program)
     return measured and statistics.median(measured["samples_ns"])
+
+
+def speed(result, operation):
+    """MB of the operation's input in a second, or None."""
+    ours = median(result, operation, OURS)
+    size = ours and result["operations"][operation][OURS].get("bytes")
+    return size and size / ours * 1000
+
+
+def run_median(result, run, what):
+    measured = result.get("runs", {}).get(run)
+    return measured and statistics.median(one[what] for one in measured)
 
 
 def ratio(result, operation, peer):
@@ -103,27 +214,8 @@ def ratio(result, operation, peer):
     return theirs / ours, nearest
 
 
-def verdict(result, target):
-    """The target as rows of {operation, what, measured, wanted, met}; met is None if unmeasured."""
-    rows = []
-    compared = [peer for peer in target.peers if ratio(result, target.operation, peer)[0]]
-    for peer in compared or target.peers[:1]:
-        value, _ = ratio(result, target.operation, peer)
-        faster = target.at_least == 1
-        met = value and (value > 1 if faster else value >= target.at_least)
-        rows.append({"operation": target.operation, "peer": peer, "ratio": value,
-                     "wanted": target.at_least, "met": None if value is None else bool(met)})
-    if target.allocations is not None:
-        ours = result["operations"].get(target.operation, {}).get(OURS)
-        count = ours and ours["allocations"]
-        rows.append({"operation": target.operation, "allocations": count,
-                     "wanted": target.allocations,
-                     "met": None if count is None else count <= target.allocations})
-    return rows
-
-
 def verdicts(result):
-    return [row for target in TARGETS for row in verdict(result, target)]
+    return [row for target in TARGETS for row in target.verdicts(result)]
 
 
 def exit_status(rows):
@@ -132,37 +224,78 @@ def exit_status(rows):
     return 3 if any(row["met"] is None for row in rows) else 0
 
 
-def nanoseconds(value):
+def digits(value):
     return "-" if value is None else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
-def table(result):
-    peers = [peer for peer in PEERS if peer not in result["skipped"]]
-    rows = [["ns", "allocations", "ours"] + [word for peer in peers for word in (PEERS[peer], "")]]
-    for operation, programs in result["operations"].items():
-        ours = programs.get(OURS, {})
-        allocations = ours.get("allocations")
+def aligned(rows):
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    return "\n".join("  ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
+                               for i, (cell, width) in enumerate(zip(row, widths))).rstrip()
+                     for row in rows)
+
+
+def table(result, names, unit, in_ns):
+    """What was measured of these operations, beside the peers that have any of them."""
+    measured = {name: programs for name, programs in result["operations"].items() if name in names}
+    peers = [peer for peer in PEERS if any(peer in programs for programs in measured.values())]
+    has_speed = any(speed(result, name) for name in measured)
+    rows = [[unit, "allocations", "ours"] + ["MB/s"] * has_speed +
+            [word for peer in peers for word in (PEERS[peer], "")]]
+
+    def shown(operation, program):
+        value = median(result, operation, program)
+        return digits(value and value / in_ns)
+
+    for operation, programs in measured.items():
+        allocations = programs.get(OURS, {}).get("allocations")
         row = [operation, "-" if allocations is None else f"{allocations:.0f}",
-               nanoseconds(median(result, operation, OURS))]
+               shown(operation, OURS)]
+        if has_speed:
+            row.append(digits(speed(result, operation)))
         for peer in peers:
             value, nearest = ratio(result, operation, peer)
-            theirs = median(result, NEAREST[operation] if nearest else operation, peer)
-            row.append(nanoseconds(theirs))
+            row.append(shown(NEAREST[operation] if nearest else operation, peer))
             row.append("" if value is None else f"{value:.1f}x" + "*" * nearest)
         rows.append(row)
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    lines = ["  ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
-                       for i, (cell, width) in enumerate(zip(row, widths))).rstrip()
-             for row in rows]
-    for peer, reason in result["skipped"].items():
-        lines.append(f"{PEERS[peer]}: skipped, {reason}")
-    return "\n".join(lines)
+    return aligned(rows)
+
+
+def runs_table(result):
+    rows = [["whole program", "seconds", "of CPU", "peak MiB"]]
+    for run in result["runs"]:
+        rows.append([run] + [f"{run_median(result, run, what) / scale:.2f}" for what, scale in
+                             (("wall_s", 1), ("cpu_s", 1), ("peak_kib", 1024))])
+    return aligned(rows)
+
+
+def tables(result):
+    parts = []
+    if any(name in result["operations"] for name in OPERATIONS):
+        parts += [table(result, OPERATIONS, "ns", 1), NOTES]
+    if any(name in result["operations"] for name in STORE_OPERATIONS):
+        parts += [table(result, STORE_OPERATIONS, "us", 1000), STORE_NOTES]
+    if result.get("runs"):
+        parts += [runs_table(result), RUN_NOTE]
+    skipped = [f"{PEERS[peer]}: skipped, {reason}" for peer, reason in result["skipped"].items()]
+    return "\n\n".join(parts + ["\n".join([*skipped, spread(result)])])
+
+
+def amount(value, form, unit):
+    return "not measured" if value is None else f"{value:{form}}{unit}"
 
 
 def said(row):
     if "allocations" in row:
         count = row["allocations"]
         return f"{'not measured' if count is None else f'{count:.0f} allocations'}, wanted {row['wanted']}"
+    if "mb_per_s" in row:
+        return f"{amount(row['mb_per_s'], '.0f', ' MB/s')}, wanted at least {row['wanted']}"
+    if "seconds" in row:
+        return f"{amount(row['seconds'], '.2f', ' s')}, wanted at most {row['wanted']}"
+    if "memory" in row:
+        return (f"{amount(row['memory'], '.2f', ' times the memory')} of {row['smaller']}, "
+                f"wanted at most {row['wanted']}")
     name = PEERS[row["peer"]]
     if row["ratio"] is None:
         return f"not measured: nothing of {name} to compare with"
@@ -222,7 +355,7 @@ def cpu_model():
 
 
 def run_one(program, operation):
-    """(nanoseconds, allocations or None) of one operation, or None where the program lacks it."""
+    """One operation as {ns, allocations, bytes}, or None where the program lacks it."""
     command = [BUILD / "bench" / f"{program}_bench", f"--benchmark_filter=^{operation}$",
                f"--benchmark_min_time={SECONDS}", "--benchmark_format=json"]
     try:
@@ -239,11 +372,12 @@ def run_one(program, operation):
     found = json.loads(done.stdout)["benchmarks"]
     if len(found) != 1 or found[0].get("error_occurred"):
         fail(f"{program}_bench, {operation}: not one figure but {len(found)}")
-    return found[0]["cpu_time"], found[0].get("allocations")
+    counted = {name: found[0][name] for name in ("allocations", "bytes") if name in found[0]}
+    return {"ns": round(found[0]["cpu_time"], 3), **counted}
 
 
 def measure(operations, programs, rounds):
-    """Samples as {operation: {program: {samples_ns, allocations}}}."""
+    """Samples as {operation: {program: {samples_ns, allocations, bytes}}}."""
     measured = {operation: {} for operation in operations}
     lacking = set()
     for number in range(rounds):
@@ -257,9 +391,8 @@ def measure(operations, programs, rounds):
                     lacking.add((program, operation))
                     continue
                 kept = measured[operation].setdefault(program, {"samples_ns": []})
-                kept["samples_ns"].append(round(one[0], 3))
-                if one[1] is not None:
-                    kept["allocations"] = one[1]
+                kept["samples_ns"].append(one.pop("ns"))
+                kept.update(one)
     progress("")
     return measured
 
@@ -269,17 +402,47 @@ def progress(text):
         print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
+def run_measured(path):
+    """{wall_s, cpu_s, peak_kib} of `ntlmatrix policy` on a folder."""
+    command = [BUILD / "bench" / "run_measured", BUILD / "ntlmatrix", "policy", path]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=TIMEOUT_S, check=False)
+        measured = json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        fail(f"ntlmatrix policy: {error}")
+    if measured.pop("status") != 0:
+        fail(f"ntlmatrix policy: {done.stderr.strip() or 'it failed'}")
+    return measured
+
+
+def measure_runs(runs):
+    """Samples as {run: [{wall_s, cpu_s, peak_kib}]}."""
+    measured = {}
+    for run in runs:
+        progress(run)
+        with tempfile.TemporaryDirectory(prefix="gpos-", dir=BUILD) as folder:
+            policies = Path(folder) / "Policies"
+            make = [sys.executable, TOP / "bench" / "make_gpo_tree.py", policies, str(RUNS[run][1])]
+            if subprocess.run(make, check=False).returncode != 0:
+                fail(f"{run}: the folders can't be written")
+            run_measured(policies)
+            measured[run] = [run_measured(policies) for _ in range(RUN_ROUNDS)]
+    progress("")
+    return measured
+
+
 def installed_programs():
     return (BUILD / "bench" / "programs.txt").read_text(encoding="utf-8").split()
 
 
-def measured_result(operations, rounds):
+def measured_result(names, rounds):
     for command in (["install-packages", "bench"], ["build", "bench"]):
         if subprocess.run([TOP / "ci" / command[0], *command[1:]], check=False).returncode != 0:
             sys.exit(3)
     programs = installed_programs()
     load = os.getloadavg()[0]
-    measured = measure(operations, programs, rounds)
+    measured = measure([name for name in names if name not in RUNS], programs, rounds)
     return {
         "schema": SCHEMA,
         "command": shlex.join(["ci/bench", *sys.argv[1:]]),
@@ -292,6 +455,7 @@ def measured_result(operations, rounds):
         "rounds": rounds,
         "skipped": {peer: "not installed" for peer in PEERS if peer not in programs},
         "operations": {name: samples for name, samples in measured.items() if samples},
+        "runs": measure_runs([name for name in names if name in RUNS]),
     }
 
 
@@ -317,6 +481,17 @@ def write_result(result, rows, path):
     path.write_text(text + "\n", encoding="utf-8")
 
 
+def described():
+    return {**OPERATIONS, **STORE_OPERATIONS, **{run: text for run, (text, _) in RUNS.items()}}
+
+
+def lacks_peers(result):
+    """Whether there is something to compare and nothing to compare it with."""
+    compared = [programs for operation, programs in result["operations"].items()
+                if not operation.startswith("read-")]
+    return bool(compared) and not any(peer in programs for programs in compared for peer in PEERS)
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="ci/bench", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -334,7 +509,7 @@ def arguments():
     if args.filter and (args.check or args.recorded):
         parser.error("--filter goes with neither --check nor --from: they are about everything")
     try:
-        args.operations = [name for name in OPERATIONS if re.search(args.filter or "", name)]
+        args.operations = [name for name in described() if re.search(args.filter or "", name)]
     except re.error as error:
         parser.error(f"--filter {args.filter}: {error}")
     if not args.operations:
@@ -347,18 +522,17 @@ def main():
     if args.list:
         width = max(map(len, args.operations))
         for name in args.operations:
-            print(f"{name.ljust(width)}  {OPERATIONS[name]}")
+            print(f"{name.ljust(width)}  {described()[name]}")
         return 0
     if args.recorded:
         result = read_result(args.recorded)
     else:
         result = measured_result(args.operations, args.rounds)
-    if not any(peer in programs for programs in result["operations"].values() for peer in PEERS):
+    if lacks_peers(result):
         fail("no other implementation is installed, so there is nothing to compare with")
     print(f"{result['cpu']}, {result['compiler']}, load {result['load_average_before']}, "
           f"{result['rounds']} rounds\n")
-    print(table(result))
-    print(f"\n{NOTES}\n{spread(result)}")
+    print(tables(result))
     if not args.check:
         return 0
     rows = verdicts(result)

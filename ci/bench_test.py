@@ -12,9 +12,12 @@ from pathlib import Path
 BENCH = Path(__file__).resolve().parent / "bench.py"
 
 
-def samples(*nanoseconds, allocations=None):
-    kept = {"samples_ns": list(nanoseconds)}
-    return kept if allocations is None else {**kept, "allocations": allocations}
+def samples(*nanoseconds, **counted):
+    return {"samples_ns": list(nanoseconds), **counted}
+
+
+def run(wall_s, peak_kib):
+    return {"wall_s": wall_s, "cpu_s": wall_s / 2, "peak_kib": peak_kib}
 
 
 GOOD = {
@@ -33,6 +36,18 @@ GOOD = {
                           "heimdal": samples(9000, 9000, 9000),
                           "gss_ntlmssp": samples(36000, 36000, 36000)},
         "seal-1024": {"gss_ntlmssp": samples(12000, 12000, 12000)},
+        "hive-settings": {"ntlmatrix": samples(90000, 100000, 110000, allocations=40),
+                          "hivex": samples(3100000, 3000000, 3000000)},
+        "hive-walk": {"ntlmatrix": samples(5000000, 5000000, 5000000, allocations=9),
+                      "hivex": samples(20000000, 20000000, 20000000),
+                      "regf": samples(300000000, 300000000, 300000000)},
+        "read-template": {"ntlmatrix": samples(40000000, 40000000, 1, bytes=16000000)},
+        "read-reg": {"ntlmatrix": samples(40000000, 40000000, 1, bytes=16000000)},
+        "read-pol": {"ntlmatrix": samples(50000000, 50000000, 1, bytes=64000000)},
+    },
+    "runs": {
+        "policy-1000": [run(0.1, 8000)] * 3,
+        "policy-10000": [run(0.9, 8800), run(1.2, 8800), run(30, 9000)],
     },
 }
 
@@ -70,6 +85,56 @@ class BenchTest(unittest.TestCase):
         done = judged(self.result, "--check")
         self.assertRegex(done.stdout, r"validate-challenge +0 +125 +500 +4\.0x\*")
         self.assertRegex(done.stdout, r"validate-challenge +4\.00 times as fast .* met")
+
+    def test_a_peer_stands_only_beside_what_it_does(self):
+        done = judged(self.result)
+        heads = [line for line in done.stdout.splitlines() if "allocations  " in line]
+        self.assertEqual([("Heimdal" in head, "libhivex" in head) for head in heads],
+                         [(True, False), (False, True)])
+        self.assertRegex(done.stdout, r"hive-settings +40 +100 +- +3000 +30\.0x +-\n")
+
+    def test_a_hive_is_compared_with_each_reader(self):
+        done = judged(self.result, "--check")
+        self.assertRegex(done.stdout, r"hive-walk +4\.00 times as fast as libhivex, .* 3 +met")
+        self.assertRegex(done.stdout, r"hive-walk +60\.00 times as fast as libregf, .* 20 +met")
+        self.operation("hive-walk")["regf"] = samples(99000000, 99000000, 99000000)
+        self.assertEqual(judged(self.result, "--check").returncode, 1)
+        del self.operation("hive-walk")["regf"]
+        self.assertEqual(judged(self.result, "--check").returncode, 3)
+
+    def test_speed_is_of_the_median_round(self):
+        done = judged(self.result, "--check")
+        self.assertRegex(done.stdout, r"read-template +400 MB/s, wanted at least 300 +met")
+        self.assertRegex(done.stdout, r"read-template +- +40000 +400 +- +-\n")
+
+    def test_below_a_speed_is_missed(self):
+        self.operation("read-pol")["ntlmatrix"] = samples(64000001, 64000001, 1, bytes=64000000)
+        done = judged(self.result, "--check")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"read-pol +1000 MB/s, wanted at least 1000 +MISSED")
+
+    def test_seconds_are_the_median_by_the_clock(self):
+        done = judged(self.result, "--check")
+        self.assertRegex(done.stdout, r"policy-10000 +1\.20 s, wanted at most 3 +met")
+        self.assertRegex(done.stdout, r"policy-10000 +1\.20 +0\.60 +8\.59\n")
+        self.result["runs"]["policy-10000"][0] = run(3.1, 8800)
+        self.result["runs"]["policy-10000"][1] = run(3.1, 8800)
+        self.assertEqual(judged(self.result, "--check").returncode, 1)
+
+    def test_memory_that_grows_is_missed(self):
+        self.result["runs"]["policy-10000"] = [run(1, 10001)] * 3
+        done = judged(self.result, "--check")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, r"1\.25 times the memory of policy-1000, .* 1\.25 +MISSED")
+
+    def test_what_was_not_measured_is_no_pass(self):
+        for part, name in (("operations", "read-reg"), ("runs", "policy-10000"),
+                           ("runs", "policy-1000")):
+            result = copy.deepcopy(self.result)
+            del result[part][name]
+            done = judged(result, "--check")
+            self.assertEqual(done.returncode, 3, name)
+            self.assertIn("not measured", done.stdout)
 
     def test_names_a_peer_that_is_not_installed(self):
         done = judged(self.result)
@@ -138,9 +203,11 @@ class BenchTest(unittest.TestCase):
             self.assertEqual(bench(*arguments).returncode, 2, arguments)
 
     def test_lists_operations(self):
-        done = bench("--list", "--filter", "^parse-challenge$")
-        self.assertEqual(done.returncode, 0)
-        self.assertRegex(done.stdout, r"^parse-challenge +read a CHALLENGE_MESSAGE .*\n$")
+        for name, text in (("parse-challenge", "read a CHALLENGE_MESSAGE "),
+                           ("hive-walk", "visit its "), ("policy-1000", "ntlmatrix policy over ")):
+            done = bench("--list", "--filter", f"^{name}$")
+            self.assertEqual(done.returncode, 0)
+            self.assertRegex(done.stdout, f"^{name} +{text}.*\n$")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
 #include "conformance/impact/impact.h"
 #include "conformance/report/impact_report.h"
 #include "conformance/security_event.h"
+#include "parsers/policy/min_session_security.h"
 
 namespace ntlmatrix::cli {
 namespace {
@@ -38,10 +39,25 @@ uint32_t FlagWordOrUsageError(absl::string_view option, absl::string_view text) 
   return *word;
 }
 
+// A value of which some bits mean nothing is a slip, and whom it refuses is not what was asked.
+uint32_t MaskOrUsageError(absl::string_view option, absl::string_view text) {
+  const uint32_t mask = FlagWordOrUsageError(option, text);
+  const uint32_t unknown = mask & ~policy::kKnownMinSessionSecurity;
+  if (unknown == 0) return mask;
+  std::string hint;
+  const auto as_hex = conformance::ParseFlagWord(absl::StrCat("0x", text));
+  if (as_hex.ok() && (*as_hex & ~policy::kKnownMinSessionSecurity) == 0) {
+    hint = absl::StrCat("; for the hexadecimal number write 0x", text);
+  }
+  throw CLI::ValidationError(absl::StrCat(
+      option, ": ", text, " has bits 0x", absl::Hex(unknown, absl::kZeroPad8),
+      " that no document gives a meaning", hint, "; 0x20080000 requires both options"));
+}
+
 void AddRequirement(absl::string_view option, absl::string_view text, Side side,
                     report::ImpactReport* report) {
   if (text.empty()) return;
-  report->requirements.push_back({side, FlagWordOrUsageError(option, text)});
+  report->requirements.push_back({side, MaskOrUsageError(option, text)});
 }
 
 ExitStatus Run(const Options& options) {

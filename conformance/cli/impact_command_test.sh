@@ -136,6 +136,10 @@ err 'give --min'
 try 2 impact --min ess
 err "--min: 'ess' is no number"
 try 2 impact --min 0x100000000
+try 2 impact --min 20080000
+err 'for the hexadecimal number write 0x20080000'
+try 2 impact --min 3
+err 'has bits 0x00000003 that no document gives a meaning'
 try 2 impact --min 0 --flags many
 try 2 impact --no-such-option
 try 0 impact --help

@@ -142,6 +142,9 @@ try 2 impact --min 3
 err 'has bits 0x00000003 that no document gives a meaning'
 try 2 impact --min 0 --flags many
 try 2 impact --no-such-option
+err 'ntlmatrix impact --help says more'
+try 2 impct --min 0
+err 'there is no subcommand impct; there are run, policy, impact'
 try 0 impact --help
 out 'Exit status: 0 none of your own tokens'
 narrow

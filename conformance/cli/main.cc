@@ -3,9 +3,11 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include <CLI/CLI.hpp>
@@ -31,9 +33,30 @@ std::string UsageLine(const CLI::App* app) {
   return "";
 }
 
+// "ntlmatrix policy --help" of the innermost subcommand that was named.
+std::string HelpCommand(const CLI::App* app) {
+  const auto named = app->get_subcommands();
+  return absl::StrCat("ntlmatrix ", named.empty() ? "" : named.front()->get_name() + " ", "--help");
+}
+
+// A first word that is no subcommand; the library says only that one is missing.
+std::string UnknownSubcommand(const CLI::App* app) {
+  const std::vector<std::string> words = app->remaining();
+  if (!app->get_subcommands().empty() || words.empty() || absl::StartsWith(words.front(), "-")) {
+    return "";
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : app->get_subcommands({})) names.push_back(command->get_name());
+  return absl::StrCat("there is no subcommand ", words.front(), "; there are ",
+                      absl::StrJoin(names, ", "));
+}
+
 std::string FailureMessage(const CLI::App* app, const CLI::Error& error) {
-  const std::string message = Printable(absl::StripSuffix(error.what(), "\n"));
-  return absl::StrCat(Wrapped("", absl::StrCat("ntlmatrix: ", message)), UsageLine(app), "\n");
+  const std::string unknown = UnknownSubcommand(app);
+  const std::string message =
+      Printable(unknown.empty() ? absl::StripSuffix(error.what(), "\n") : unknown);
+  return absl::StrCat(Wrapped("", absl::StrCat("ntlmatrix: ", message)), UsageLine(app), "\n",
+                      HelpCommand(app), " says more\n");
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ std::vector<Seed> WholeHives() {
        })},
       {"every_data_size", kValue, "0 to 4 bytes in the value, 5 and 8 in a cell",
        Named([](HiveWriter* writer) {
-         for (const size_t size : {0u, 1u, 2u, 3u, 4u, 5u, 8u}) {
+         for (const size_t size : std::vector<size_t>{0, 1, 2, 3, 4, 5, 8}) {
            writer->AddValue(kRoot, "V" + std::to_string(size), 4, Data(size, 0x11));
          }
        })},

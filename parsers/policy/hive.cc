@@ -142,7 +142,8 @@ HiveLookup<KeyNode> Hive::FindSubkey(const KeyNode& key, absl::string_view name)
     };
     const HiveName::Facts facts = subkey->name.Examine();
     if (facts.has_nul) report("its name has a NUL in it");
-    if (facts.is_ascii && !HintAgrees(kind, hint, subkey->name, facts.hash)) {
+    const bool hint_is_known = facts.is_ascii || kind == SubkeysList::Kind::kFastLeaf;
+    if (hint_is_known && !HintAgrees(kind, hint, subkey->name, facts.hash)) {
       report("the list that names it has another hint for it, by which Windows may not find it");
     }
     // The hash of such a name is not known, but that of the name that is looked for is none by

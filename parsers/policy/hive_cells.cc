@@ -193,6 +193,7 @@ bool HintAgrees(SubkeysList::Kind kind, Bytes hint, const HiveName& name, uint32
   const HiveName hinted{start, true};
   for (size_t i = 0; i < kHintSize; ++i) {
     const uint16_t unit = i < name.size() ? name.unit(i) : uint16_t{0};
+    if (unit > 0xFF) return hinted.unit(0) == 0;
     if (HiveName::Upper(hinted.unit(i)) != HiveName::Upper(unit)) return false;
   }
   return true;

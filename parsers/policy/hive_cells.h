@@ -91,8 +91,9 @@ absl::StatusOr<KeySecurity> ReadKeySecurity(const HiveBins& bins, uint32_t cell)
 // From the data of a cell, which has to be read before one knows that it is a db.
 absl::StatusOr<BigData> ParseBigData(Bytes data, uint32_t cell);
 
-// Whether a list element says of a key with that ASCII name and hash what it should: the first
-// characters in lf, the hash in lh. True where it says nothing.
+// Whether a list element says of a key with that name and hash what it should: the first characters
+// in lf, or a NUL where one of them is above U+00FF; the hash in lh, which must be that of an ASCII
+// name. True where it says nothing.
 bool HintAgrees(SubkeysList::Kind kind, Bytes hint, const HiveName& name, uint32_t hash);
 
 }  // namespace ntlmatrix::policy

@@ -429,5 +429,18 @@ TEST(HiveCellsTest, ComparesHints) {
   EXPECT_TRUE(agrees(Kind::kIndexLeaf, {}));
 }
 
+// "if it isn't, the first byte of the Name hint field is null"
+TEST(HiveCellsTest, ComparesHintsOfNamesThatAreNotAscii) {
+  const auto agrees = [](const Data& name, const Data& hint) {
+    return HintAgrees(SubkeysList::Kind::kFastLeaf, hint, Utf16(name), 0);
+  };
+  EXPECT_TRUE(agrees({0xE9, 0}, {0xE9, 0, 0, 0}));
+  EXPECT_FALSE(agrees({0xE9, 0}, {0xE8, 0, 0, 0}));
+  EXPECT_TRUE(agrees({0xAC, 0x20, 'A', 0}, {0, 0, 0, 0}));
+  EXPECT_TRUE(agrees({0xAC, 0x20, 'A', 0}, {0, 'A', 0, 0}));
+  EXPECT_TRUE(agrees({'A', 0, 'B', 0, 'C', 0, 'D', 0, 0xAC, 0x20}, {'A', 'B', 'C', 'D'}));
+  EXPECT_FALSE(agrees({'M', 'S', 'V', '1', '_', '0'}, {'M', 'S', 'V', '1'}));
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

@@ -294,6 +294,20 @@ TEST(HiveTest, TrustsNoOrder) {
                          "it stands out of order in its list, where Windows may not find it"));
 }
 
+// The same in a fast leaf, whose hint is known of every name.
+TEST(HiveTest, ReportsNameThatIsNotThatOfItsHint) {
+  HiveForm form;
+  form.list = "lf";
+  HiveWriter writer(form);
+  const auto key = writer.AddKey(HiveWriter::kRoot, "MSV1_0");
+  WrittenHive image = writer.Write();
+  image.Set16(image.keys[key].node + kNodeFlags, 0);
+  EXPECT_EQ(FindSubkey(image, "MSV1_0"),
+            absl::StrCat("key node (nk)", At(image.keys[key].node),
+                         "the list that names it has another hint for it, by which Windows may "
+                         "not find it"));
+}
+
 TEST(HiveTest, FindsNothingWhereTwoHaveTheName) {
   HiveWriter writer;
   writer.AddKey(HiveWriter::kRoot, "Lsa");

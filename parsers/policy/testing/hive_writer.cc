@@ -82,7 +82,8 @@ Data Hint(const std::string& list, const std::u16string& name) {
   } else if (list == "lf") {
     for (size_t i = 0; i < 4; ++i) {
       const char16_t unit = i < name.size() ? name[i] : u'\0';
-      hint.push_back(unit < 256 ? static_cast<uint8_t>(unit) : uint8_t{0});
+      if (unit > 0xFF) return Data(4);  // no hint
+      hint.push_back(static_cast<uint8_t>(unit));
     }
   }
   return hint;

@@ -210,6 +210,11 @@ std::vector<Seed> IntuneGraphSeeds() {
        Custom("./User/Vendor/MSFT/Policy/Config/LocalPoliciesSecurityOptions/"
               "NetworkSecurity_LANManagerAuthenticationLevel",
               ", \"value\": 5")},
+      {"next_page", "OData 4.0", "the first page of several",
+       Text("{\"@odata.context\": \"x\", \"@odata.nextLink\": \"https://x?$skip=1\", \"value\": "
+            "[]}")},
+      {"not_assigned", "Microsoft Graph", "a policy that nobody gets",
+       Text("{\"assignments\": [], \"lanManagerAuthenticationLevel\": \"lmNtlmV2AndNotLm\"}")},
       {"mention", kByHand, "a setting in an unknown form",
        Text("{\"omaSettings\": [], \"script\": [\"reg add x /v NtlmMinClientSec\"]}")},
       {"duplicate_member", "RFC 8259 4", "a member twice",

@@ -35,6 +35,9 @@ constexpr absl::string_view kProse[] = {"description", "displayName", "name", "h
                                         "infoUrls"};
 // What an export may carry beside the policies.
 constexpr absl::string_view kDefinitions = "settingDefinitions";
+// What an answer ends its name in that goes on at another address, be it the answer itself or the
+// list that is named before it.
+constexpr absl::string_view kNextLink = "@odata.nextLink";
 
 bool IsOneOf(absl::string_view name, absl::Span<const absl::string_view> names) {
   return std::any_of(names.begin(), names.end(),
@@ -51,7 +54,8 @@ struct Member {
 struct Level {
   bool is_array = false;
   bool is_definition = false;  // nothing in it is set
-  std::string key;             // of the member being read; of an array, that of the array itself
+  bool is_empty = true;
+  std::string key;  // of the member being read; of an array, that of the array itself
   uint64_t key_line = 1;
   std::vector<std::pair<std::string, uint64_t>> names;  // in lower case, with their lines
   std::optional<Member> definition_id;
@@ -83,6 +87,8 @@ class Reader final : public JsonEvents {
   void ReadCatalogSetting(SettingId id, const Level& level);
   void ReadOmaSetting(const Level& level);
   void ReportDuplicates(Level* level);
+  void ReportPartOfExport(const Level& level, const Member& member);
+  void ReportUnassigned(uint64_t line);
   void ReportMention(absl::string_view text, uint64_t line);
   void Deliver(const CspNode& node, absl::string_view number, absl::string_view written,
                uint64_t line);
@@ -138,6 +144,8 @@ void Reader::OnScalar(JsonScalar scalar) {
 // What stands for a member of the object, or in an array, that is being read.
 void Reader::SetMember(Member member) {
   Level& level = levels_.back();
+  level.is_empty = false;
+  ReportPartOfExport(level, member);
   if (level.is_definition || (member.scalar.has_value() && IsOneOf(level.key, kProse))) return;
   if (!level.is_array) {
     if (const auto id = GraphSetting(level.key); id.has_value()) {
@@ -177,6 +185,9 @@ void Reader::OnEnd() {
   Level level = std::move(levels_.back());
   levels_.pop_back();
   ReportDuplicates(&level);
+  if (level.is_array && level.is_empty && absl::EqualsIgnoreCase(level.key, "assignments")) {
+    ReportUnassigned(level.key_line);
+  }
   if (level.is_definition || level.is_array) return;
   const std::string definition = TextOf(level.definition_id);
   const auto id = CatalogSetting(definition);
@@ -208,6 +219,30 @@ void Reader::ReportDuplicates(Level* level) {
                                 "on the reader"),
                    "keep one of them", Place::Line(level->names[i].second));
   }
+}
+
+// What a member says about the rest of the export and about who gets it.
+void Reader::ReportPartOfExport(const Level& level, const Member& member) {
+  const JsonScalar* scalar = member.scalar.has_value() ? &*member.scalar : nullptr;
+  if (level.is_array) return;
+  if (absl::EndsWithIgnoreCase(level.key, kNextLink) &&
+      (scalar == nullptr || scalar->kind != JsonScalar::Kind::kNull)) {
+    output_.Report("more-pages", Severity::kError,
+                   absl::StrCat(Shown(level.key),
+                                " says that this is one page of several; a setting may be on "
+                                "another one"),
+                   "fetch every page and read them all", Place::Line(member.line));
+  }
+  if (absl::EqualsIgnoreCase(level.key, "isAssigned") && scalar != nullptr &&
+      scalar->text == "false") {
+    ReportUnassigned(member.line);
+  }
+}
+
+void Reader::ReportUnassigned(uint64_t line) {
+  output_.Report("not-assigned", Severity::kWarning,
+                 "the policy is assigned to no one; no computer gets its settings",
+                 "assign it in Intune, or leave it out", Place::Line(line));
 }
 
 void Reader::ReportMention(absl::string_view text, uint64_t line) {

@@ -28,13 +28,14 @@ bool LooksLikeIntuneGraph(Bytes bytes);
 // - Names of members and of choices are compared without ASCII case; a member twice in one object
 //   is an error.
 // - Words of an enumeration are delivered as the value they stand for. Words that are no member,
-// and
-//   what is neither word nor number, are malformed; null means that nothing is set. A number is
+//   and what is neither word nor number, are malformed; null means that nothing is set. A number is
 //   delivered as it is: the numbers of the enumeration are no masks, which the interpreter reports.
 // - `none` and `lmAndNltm` are what Intune shows where nobody chose: a note says so.
 // - A choice of the settings catalog is its definition with `_` and the number behind it.
 // - A setting named in a form that is none of these is an error, but in descriptions and in the
 //   definitions that an export may carry.
+// - `@odata.nextLink`, also of a member, that is not null: an error, since a setting may be on
+//   another page. A policy that is assigned to no one is a warning.
 // - JSON that has nothing of the API in it is an error.
 absl::Status ReadIntuneGraph(const StoreInput& input, RegistryValueSink values,
                              PolicyFindingSink findings);

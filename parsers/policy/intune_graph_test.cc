@@ -195,6 +195,32 @@ TEST(IntuneGraphTest, ReportsMemberTwice) {
             Strings({"2!duplicate-member"}));
 }
 
+// A setting that is not on this page may be on the next one.
+TEST(IntuneGraphTest, ReportsMorePages) {
+  for (const char* json : {R"({"value": [], "@odata.nextLink": "https://x?$skip=1"})",
+                           R"({"omaSettings": [], "settings@odata.nextLink": "x"})",
+                           R"({"omaSettings": [], "@OData.NextLink": {}})"}) {
+    const Seen seen = Read(absl::StrCat("{\"omaUri\": \"x\",\n\"y\": [", json, "]}"));
+    EXPECT_TRUE(seen.status.ok()) << seen.status;
+    EXPECT_EQ(seen.findings, Strings({"2!more-pages"})) << json;
+  }
+  EXPECT_EQ(Read(R"({"omaSettings": [], "@odata.nextLink": null})").findings, Strings());
+  EXPECT_EQ(Read(R"({"omaSettings": ["@odata.nextLink"]})").findings, Strings());
+}
+
+TEST(IntuneGraphTest, ReportsPolicyThatNobodyGets) {
+  for (const char* member : {"\"assignments\": []", "\"isAssigned\": false"}) {
+    const Seen seen = Read(absl::StrCat("{\"", kLevel, "\": 5,\n", member, "}"));
+    EXPECT_EQ(seen.states.back(), "0x5");
+    EXPECT_EQ(seen.findings, Strings({"2?not-assigned"})) << member;
+  }
+  for (const char* member :
+       {"\"assignments\": [{}]", "\"assignments\": null", "\"isAssigned\": true", "\"x\": []"}) {
+    EXPECT_EQ(Read(absl::StrCat("{\"", kLevel, "\": 5,\n", member, "}")).findings, Strings())
+        << member;
+  }
+}
+
 TEST(IntuneGraphTest, RejectsWhatIsNoExport) {
   for (const char* json : {"", "1", "[]", "{}", "{\"a\": 1}", "x", "{\"omaUri\": 1} x"}) {
     EXPECT_EQ(Read(json).status.code(), absl::StatusCode::kInvalidArgument) << json;

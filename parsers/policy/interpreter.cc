@@ -195,7 +195,9 @@ void Interpreter::AddSource(SettingId id, const RegistryValue& value) {
             absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id), source.place,
             FindingFile(source)});
   } else if (!IsDeletion(source)) {
-    if (std::holds_alternative<absl::string_view>(value.data) && source.raw.size() > 1 &&
+    // Where the store has the number in another form, its digits may be of another base.
+    const auto* text = std::get_if<absl::string_view>(&value.data);
+    if (text != nullptr && *text == source.raw && source.raw.size() > 1 &&
         absl::StartsWith(source.raw, "0") &&
         source.raw.find_first_not_of("0123456789") == std::string::npos) {
       Report({"leading-zero", Severity::kWarning,

@@ -202,6 +202,14 @@ TEST(InterpreterTest, ReportsLeadingZeroOfDecimal) {
   EXPECT_EQ(ClientState(ClientValue("0537395200")), "defined=537395200");
   EXPECT_EQ(FindingIds({ClientValue("0537395200")}), "leading-zero");
   EXPECT_EQ(FindingIds({ClientValue("0")}), "requires-nothing");
+  // Preferences have 8 hexadecimal digits, which a reader delivers as a number of C.
+  RegistryValue preference = ClientValue("0x00080000");
+  preference.written = "00080000";
+  EXPECT_EQ(ClientState(preference), "defined=524288");
+  EXPECT_EQ(FindingIds({preference}), "128-bit-not-required");
+  RegistryValue same = ClientValue("0537395200");
+  same.written = "0537395200";
+  EXPECT_EQ(FindingIds({same}), "leading-zero");
 }
 
 TEST(InterpreterTest, RejectsEverythingThatIsNoNumber) {

@@ -212,6 +212,21 @@ std::vector<Seed> PolicyXmlSeeds() {
            "</p:RegistrySettings>")))},
       {"report_template_name", kByHand, "an administrative template that names a setting",
        Text(Gpo("<r:Policy><r:Name>LAN Manager authentication level</r:Name></r:Policy>"))},
+      {"report_disabled", kByHand, "a word that is no boolean",
+       Text("<GPO xmlns=\"http://www.microsoft.com/GroupPolicy/Settings\" "
+            "xmlns:s=\"http://www.microsoft.com/GroupPolicy/Settings/Security\"><Computer><Enabled>"
+            "False</Enabled>" +
+            client + "</Computer></GPO>")},
+      {"report_without_enabled", kByHand, "nothing says whether the settings are enabled",
+       Text("<GPO xmlns=\"http://www.microsoft.com/GroupPolicy/Settings\" "
+            "xmlns:s=\"http://www.microsoft.com/GroupPolicy/Settings/Security\"><Computer>" +
+            client + "</Computer></GPO>")},
+      {"report_link_disabled", kByHand, "the only link is disabled",
+       Text("<GPO xmlns=\"http://www.microsoft.com/GroupPolicy/Settings\"><Computer><Enabled>true"
+            "</Enabled></Computer><LinksTo><SOMPath>d</SOMPath><Enabled>false</Enabled></LinksTo>"
+            "</GPO>")},
+      {"report_policy_by_name", kByHand, "a policy whose registry value is not shown",
+       Text(Gpo("<r:Policy><r:Name>x</r:Name><r:State>Enabled</r:State></r:Policy>"))},
       {"report_without_computer", kByHand, "the user's part alone",
        Text("<GPO xmlns=\"http://www.microsoft.com/GroupPolicy/Settings\"><User/></GPO>")},
       {"report_several", "Get-GPOReport -All, by its form", "no GPO at all", Text("<report/>")},
@@ -222,6 +237,8 @@ std::vector<Seed> PolicyXmlSeeds() {
        Text(Rsop(Option(kLevelPath, "5", Precedence("1")) +
                  Option(kLevelPath, "3", Precedence("1"))))},
       {"rsop_without_precedence", kByHand, "no precedence", Text(Rsop(Option(kLevelPath, "5")))},
+      {"rsop_without_status", kByHand, "no extension reports",
+       Text("<Rsop xmlns=\"http://www.microsoft.com/GroupPolicy/Rsop\"><ComputerResults/></Rsop>")},
       {"rsop_failed", kByHand, "an extension that failed",
        Text("<Rsop xmlns=\"http://www.microsoft.com/GroupPolicy/Rsop\"><ComputerResults>"
             "<ExtensionStatus><Identifier>{35378EAC-683F-11D2-A89A-00C04FBBCFA2}</Identifier>"

@@ -37,6 +37,7 @@ constexpr absl::string_view kPolicyNames[] = {"minimum session security for ntlm
                                               "lan manager authentication level"};
 
 bool IsFalse(absl::string_view text) { return text == "false" || text == "0"; }
+bool IsTrue(absl::string_view text) { return text == "true" || text == "1"; }
 
 // The text of an element without blanks around it; no words where it holds elements.
 std::string TrimmedText(pugi::xml_node element) {
@@ -95,11 +96,13 @@ class Reader {
   void VisitSetting(pugi::xml_node element, absl::string_view name_space);
   void VisitPreferences(pugi::xml_node element, const Context& context);
   void VisitPolicy(pugi::xml_node element);
+  void VisitGpo(pugi::xml_node gpo);
   void VisitStatus(pugi::xml_node status);
   const std::string& ConditionOf(const Context& context);
   void Take(std::vector<ReportedValue> values, pugi::xml_node element);
   void DeliverWinners();
   void ReportMissingParts();
+  void ReportNamesOnly();
 
   void Error(absl::string_view id, std::string message, std::string fix, pugi::xml_node element) {
     findings_.Report(id, Severity::kError, std::move(message), std::move(fix),
@@ -112,6 +115,9 @@ class Reader {
   bool is_rsop_ = false;
   size_t gpos_ = 0;
   size_t computers_ = 0;
+  size_t statuses_ = 0;        // of extensions of the computer
+  size_t named_policies_ = 0;  // of the computer, which the report shows by name
+  Place first_named_policy_;
   std::map<const void*, std::string> conditions_;  // of containers and extensions
   std::vector<Candidate> candidates_;              // of a resultant set, in document order
 };
@@ -135,6 +141,7 @@ absl::Status Reader::Read() {
   }
   DeliverWinners();
   ReportMissingParts();
+  ReportNamesOnly();
   return findings_.status();
 }
 
@@ -155,7 +162,7 @@ void Reader::Visit(pugi::xml_node element) {
     Error("extension-error", "the report could not read the settings of an extension",
           "make the report anew where the GPO can be read", element);
   } else if (name == "GPO") {
-    gpos_ += NamespaceOf(element) == ns::kSettings ? 1 : 0;
+    if (NamespaceOf(element) == ns::kSettings) VisitGpo(element);
   } else if (name == "Computer" || name == "ComputerResults") {
     computers_ += NamespaceOf(element) == (is_rsop_ ? ns::kRsop : ns::kSettings) ? 1 : 0;
   }
@@ -210,15 +217,38 @@ void Reader::VisitPolicy(pugi::xml_node element) {
   const std::string name = absl::AsciiStrToLower(ChildText(element, "Name"));
   bool suspect = MentionsSetting(name);
   for (const absl::string_view known : kPolicyNames) suspect |= absl::StrContains(name, known);
-  if (!suspect || ContextOf(element).side == Side::kUser) return;
+  if (ContextOf(element).side == Side::kUser) return;
+  if (!suspect) {
+    if (ChildText(element, "State") == "NotConfigured") return;
+    if (++named_policies_ == 1) first_named_policy_ = store_.PlaceOf(element);
+    return;
+  }
   Error("administrative-template",
         absl::StrCat("the administrative template `", Shown(name),
                      "` seems to set one of the settings; the report does not show the value"),
         "look at Registry.pol of the GPO", element);
 }
 
+// A GPO with links of which none is enabled reaches no computer.
+void Reader::VisitGpo(pugi::xml_node gpo) {
+  ++gpos_;
+  const std::vector<pugi::xml_node> links = ChildrenOf(gpo, "LinksTo");
+  for (const pugi::xml_node link : links) {
+    if (IsTrue(ChildText(link, "Enabled"))) return;
+  }
+  if (links.empty()) return;
+  findings_.Report(
+      "no-enabled-link", Severity::kWarning,
+      links.size() == 1
+          ? "the only link of the GPO is not enabled; no computer gets its settings"
+          : absl::StrCat("none of the ", links.size(),
+                         " links of the GPO is enabled; no computer gets its settings"),
+      "enable the link, or leave the GPO out", store_.PlaceOf(links.front()));
+}
+
 void Reader::VisitStatus(pugi::xml_node status) {
   if (ContextOf(status).side != Side::kComputer) return;
+  ++statuses_;
   const std::string id = absl::AsciiStrToUpper(ChildText(status, "Identifier"));
   bool matters = false;
   for (const absl::string_view extension : kExtensions) matters |= id == extension;
@@ -236,11 +266,13 @@ void Reader::VisitStatus(pugi::xml_node status) {
 // What the report says against all computer settings of a GPO, or of one extension.
 const std::string& Reader::ConditionOf(const Context& context) {
   const auto container = conditions_.try_emplace(context.container.internal_object());
-  if (container.second && LocalName(context.container) == "Computer" &&
-      IsFalse(ChildText(context.container, "Enabled"))) {
-    container.first->second =
-        "only where the computer settings of the GPO are enabled, and the report says that they "
-        "are not";
+  if (container.second && LocalName(context.container) == "Computer") {
+    const std::string enabled = ChildText(context.container, "Enabled");
+    if (!IsTrue(enabled)) {
+      container.first->second =
+          absl::StrCat("only where the computer settings of the GPO are enabled, and the report ",
+                       IsFalse(enabled) ? "says that they are not" : "does not say that they are");
+    }
   }
   if (!context.extension) return container.first->second;
   const auto extension = conditions_.try_emplace(context.extension.internal_object());
@@ -313,6 +345,12 @@ void Reader::ReportMissingParts() {
                  : "make the report anew where the GPO can be read",
         Place());
   }
+  if (is_rsop_ && computers_ > 0 && statuses_ == 0) {
+    findings_.Report("no-extension-status", Severity::kError,
+                     "no extension of the computer has an ExtensionStatus; whether the one of "
+                     "security settings ran can't be told",
+                     "run gpresult as administrator, with /scope computer", Place());
+  }
   if (gpos_ > 1) {
     findings_.Report("several-gpos", Severity::kWarning,
                      absl::StrCat("the report holds ", gpos_,
@@ -320,6 +358,17 @@ void Reader::ReportMissingParts() {
                      "give each GPO a report of its own, or use the output of gpresult /x",
                      Place());
   }
+}
+
+void Reader::ReportNamesOnly() {
+  if (named_policies_ == 0) return;
+  findings_.Report(
+      "policies-by-name", Severity::kNote,
+      absl::StrCat(named_policies_, named_policies_ == 1 ? " policy" : " policies",
+                   " of administrative templates ", named_policies_ == 1 ? "is" : "are",
+                   " shown by name only; one that writes a setting of NTLM would not "
+                   "be seen"),
+      "look at Registry.pol of the GPO too", first_named_policy_);
 }
 
 }  // namespace

@@ -25,15 +25,17 @@ bool LooksLikeGpoReport(Bytes bytes);
 //   Computer, ComputerResults, User and UserResults, are findings of severity error.
 // - The number must agree with the options and the text beside it, where those are in English; a
 //   value that does not is conditional. Other texts are a note.
-// - Computer settings that the report says are disabled or blocked are conditional.
+// - Computer settings that the report says are blocked, or does not say are enabled, are
+//   conditional. A GPO with links of which none is enabled is a warning.
 // - Of the user side only preferences for HKEY_LOCAL_MACHINE are delivered, as conditional.
 // - In a resultant set of policy the value of Precedence 1 is delivered; others of that name are
 //   notes. A value without usable Precedence, or whose winner is missing or not single, is an
 //   error.
-// - A report without a computer side, or whose extensions report an error, is an error: nothing
-//   follows from what it does not hold.
+// - A report without a computer side, or whose extensions report an error, or a resultant set in
+//   which no extension of the computer reports at all, is an error: nothing follows from what it
+//   does not hold.
 // - An administrative template shows the name of its policy and not the registry value. One whose
-//   name means a setting is an error; one that does not show what it writes can't be told.
+//   name means a setting is an error; the others are one note, since what they write can't be told.
 absl::Status ReadGpoReport(const StoreInput& input, RegistryValueSink values,
                            PolicyFindingSink findings);
 

@@ -33,8 +33,17 @@ std::string Gpo(absl::string_view computer, absl::string_view user = "") {
       "</Extension></ExtensionData></User></GPO>");
 }
 
+constexpr char kGood[] = "<LoggingStatus>Complete</LoggingStatus><Error>0</Error>";
+
+std::string Status(absl::string_view id, absl::string_view rest) {
+  return absl::StrCat("<ExtensionStatus><Name>x</Name><Identifier>", id, "</Identifier>", rest,
+                      "</ExtensionStatus>");
+}
+
 // The same as a resultant set.
-std::string Rsop(absl::string_view computer) {
+std::string Rsop(absl::string_view computer,
+                 absl::string_view status = Status("{827D319E-6EAC-11D2-A4EA-00C04F79F83A}",
+                                                   kGood)) {
   return absl::StrCat(
       "<Rsop xmlns=\"http://www.microsoft.com/GroupPolicy/Rsop\""
       " xmlns:g=\"http://www.microsoft.com/GroupPolicy/Settings\""
@@ -42,7 +51,7 @@ std::string Rsop(absl::string_view computer) {
       " xmlns:r=\"http://www.microsoft.com/GroupPolicy/Settings/Registry\""
       " xmlns:p=\"http://www.microsoft.com/GroupPolicy/Settings/Windows/Registry\""
       " xmlns:b=\"http://www.microsoft.com/GroupPolicy/Settings/Base\"><ComputerResults>",
-      computer, "</ComputerResults></Rsop>");
+      status, computer, "</ComputerResults></Rsop>");
 }
 
 std::string Option(absl::string_view key, absl::string_view number, absl::string_view rest = "") {
@@ -177,6 +186,7 @@ TEST(GpoReportTest, TakesDisabledSettingsForConditional) {
   std::string disabled = Gpo(Option(kLevel, "5") + Option(kClient, "0"));
   disabled.replace(disabled.find("true"), 4, "false");
   EXPECT_EQ(Read(disabled).settings, Strings({"conflicting", "not-defined", "conflicting"}));
+  EXPECT_NE(Read(disabled).values[0].find("the report says that they are not"), std::string::npos);
   EXPECT_EQ(Read(Gpo(Option(kLevel, "5") + "<s:Blocked>true</s:Blocked>")).settings[2],
             "conflicting");
   EXPECT_EQ(Read(Gpo(Option(kLevel, "5") + "<s:Blocked> false </s:Blocked>")).settings[2], "0x5");
@@ -184,6 +194,34 @@ TEST(GpoReportTest, TakesDisabledSettingsForConditional) {
       Read(Gpo(Option(kLevel, "5") + "</Extension><Error><Details>x</Details></Error><Extension>"))
           .findings,
       Strings({"2!extension-error"}));
+}
+
+TEST(GpoReportTest, TakesSettingsForConditionalUnlessEnabled) {
+  const auto read = [](const std::string& enabled) {
+    std::string text = Gpo(Option(kLevel, "5"));
+    const std::string before = "<Enabled>true</Enabled>";
+    return Read(text.replace(text.find(before), before.size(), enabled));
+  };
+  EXPECT_EQ(read("<Enabled> 1 </Enabled>").settings[2], "0x5");
+  for (const char* enabled : {"", "<Enabled/>", "<Enabled>False</Enabled>", "<Enabled>no</Enabled>",
+                              "<Enabled>true</Enabled><Enabled>true</Enabled>"}) {
+    const Seen seen = read(enabled);
+    EXPECT_EQ(seen.settings[2], "conflicting") << enabled;
+    EXPECT_NE(seen.values[0].find("does not say that they are"), std::string::npos) << enabled;
+  }
+}
+
+TEST(GpoReportTest, ReportsGpoWithoutEnabledLink) {
+  const auto findings = [](const std::string& links) {
+    std::string text = Gpo(Option(kLevel, "5"));
+    return Read(text.insert(text.find("</GPO>"), links)).findings;
+  };
+  const std::string off = "<LinksTo><SOMName>d</SOMName><Enabled>false</Enabled></LinksTo>";
+  const std::string on = "<LinksTo><SOMName>d</SOMName><Enabled>true</Enabled></LinksTo>";
+  EXPECT_EQ(findings(off), Strings({"3?no-enabled-link"}));
+  EXPECT_EQ(findings(off + off), Strings({"3?no-enabled-link"}));
+  EXPECT_EQ(findings("<LinksTo/>"), Strings({"3?no-enabled-link"}));
+  EXPECT_EQ(findings(off + on), Strings());
 }
 
 TEST(GpoReportTest, ReadsRegistrySettings) {
@@ -239,12 +277,23 @@ TEST(GpoReportTest, ReportsTemplatesThatSeemToSetASetting) {
   const auto findings = [](absl::string_view name) {
     return Read(Gpo(absl::StrCat("<r:Policy><r:Name>", name, "</r:Name></r:Policy>"))).findings;
   };
-  EXPECT_EQ(findings("Prohibit installation of drivers"), Strings());
+  EXPECT_EQ(findings("Prohibit installation of drivers"), Strings({"2.policies-by-name"}));
   EXPECT_EQ(findings("NTLMMinClientSec"), Strings({"2!administrative-template"}));
   EXPECT_EQ(findings("MSS: LAN Manager Authentication Level"),
             Strings({"2!administrative-template"}));
   EXPECT_EQ(Read(Gpo("", "<r:Policy><r:Name>NTLMMinClientSec</r:Name></r:Policy>")).findings,
             Strings());
+}
+
+TEST(GpoReportTest, RemarksOnceOnPoliciesThatAreShownByNameOnly) {
+  const auto policy = [](absl::string_view state) {
+    return absl::StrCat("\n<r:Policy><r:Name>x</r:Name><r:State>", state, "</r:State></r:Policy>");
+  };
+  EXPECT_EQ(Read(Gpo(policy("Enabled"))).findings, Strings({"3.policies-by-name"}));
+  // A policy that is disabled may write values too.
+  EXPECT_EQ(Read(Gpo(policy("NotConfigured") + policy("Disabled") + policy("Enabled"))).findings,
+            Strings({"4.policies-by-name"}));
+  EXPECT_EQ(Read(Gpo(policy("NotConfigured"), policy("Enabled"))).findings, Strings());
 }
 
 TEST(GpoReportTest, LetsPrecedenceOneWin) {
@@ -289,22 +338,27 @@ TEST(GpoReportTest, LeavesTwoExtensionsToTheInterpreter) {
 
 TEST(GpoReportTest, ReportsExtensionsThatFailed) {
   const auto findings = [](absl::string_view id, absl::string_view rest) {
-    return Read(Rsop(absl::StrCat("<ExtensionStatus><Name>x</Name><Identifier>", id,
-                                  "</Identifier>", rest, "</ExtensionStatus>")))
-        .findings;
+    return Read(Rsop("", Status(id, rest))).findings;
   };
-  const std::string good = "<LoggingStatus>Complete</LoggingStatus><Error>0</Error>";
   const std::string bad = "<LoggingStatus>Complete</LoggingStatus><Error>1274</Error>";
   for (const char* id :
        {"{827D319E-6EAC-11D2-A4EA-00C04F79F83A}", "{35378eac-683f-11d2-a89a-00c04fbbcfa2}",
         "{00000000-0000-0000-0000-000000000000}"}) {
-    EXPECT_EQ(findings(id, good), Strings());
+    EXPECT_EQ(findings(id, kGood), Strings());
     EXPECT_EQ(findings(id, bad), Strings({"1!extension-error"}));
     EXPECT_EQ(findings(id, "<LoggingStatus>Failed</LoggingStatus><Error>0</Error>"),
               Strings({"1!extension-error"}));
     EXPECT_EQ(findings(id, ""), Strings({"1!extension-error"}));
   }
   EXPECT_EQ(findings("{0E28E245-9368-4853-AD84-6DA3BA35BB75}", bad), Strings());
+}
+
+TEST(GpoReportTest, ConcludesNothingWithoutExtensions) {
+  EXPECT_EQ(Read(Rsop("", "")).findings, Strings({"!no-extension-status"}));
+  const std::string user = absl::StrCat(
+      "<Rsop xmlns=\"http://www.microsoft.com/GroupPolicy/Rsop\"><ComputerResults/><UserResults>",
+      Status("{00000000-0000-0000-0000-000000000000}", kGood), "</UserResults></Rsop>");
+  EXPECT_EQ(Read(user).findings, Strings({"!no-extension-status"}));
 }
 
 TEST(GpoReportTest, ConcludesNothingWithoutTheComputer) {

@@ -96,7 +96,7 @@ std::vector<Seed> DscMofSeeds() {
   const std::string client = Registry("NTLMMinClientSec", " ValueData = {\r\n \"537395200\"\r\n};");
   const std::string rpc = "Minimum_session_security_for_NTLM_SSP_based_including_secure_RPC_";
   return {
-      {"registry", kByHand, "the resource Registry",
+      {"registry", kByHand, "the resource Registry, without Force",
        Mof("/*\r\n@TargetNode='localhost'\r\n*/\r\n" + client)},
       {"utf16", kByHand, "UTF-16LE with byte order mark", CutAt(255, Utf16(client + kMofEnd))},
       {"half_code_unit", kByHand, "an odd number of bytes of UTF-16",
@@ -121,6 +121,15 @@ std::vector<Seed> DscMofSeeds() {
                     "Key = \"System\\\\CurrentControlSet\\\\Control\\\\Lsa\"; TargetType = "
                     "\"ComputerConfiguration\"; ValueName = \"LmCompatibilityLevel\"; ValueType = "
                     "\"Dword\"; ValueData = {\"5\"};"))},
+      {"policy_file_user", "GPRegistryPolicyDsc", "a policy of users with a key of the computer",
+       Mof(Instance("MSFT_RegistryPolicyFile",
+                    kMsvKey + "TargetType = \"UserConfiguration\"; ValueName = "
+                              "\"NtlmMinClientSec\"; ValueType = \"Dword\"; ValueData = "
+                              "{\"537395200\"};"))},
+      {"force", "MSFT_RegistryResource", "a value that may be changed",
+       Mof(Registry("NTLMMinClientSec", " Force = True;\r\n ValueData = {\"537395200\"};"))},
+      {"meta", "localhost.meta.mof, by its form", "the Local Configuration Manager alone",
+       Mof(Instance("MSFT_DSCMetaConfiguration", " ConfigurationMode=\"ApplyOnly\";"))},
       {"option_both", "SecurityPolicyDsc", "the words for both options",
        Mof(Option(rpc + "clients", "Both options checked"))},
       {"option_ntlmv2", "SecurityPolicyDsc", "the words for NTLMv2 session security",

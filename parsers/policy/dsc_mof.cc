@@ -32,6 +32,9 @@ constexpr absl::string_view kPolicyFileClasses[] = {"MSFT_RegistryPolicyFile",
                                                     "DSC_RegistryPolicyFile"};
 constexpr absl::string_view kOptionClasses[] = {"MSFT_SecurityOption", "DSC_SecurityOption"};
 constexpr absl::string_view kTemplateClasses[] = {"MSFT_SecurityTemplate", "DSC_SecurityTemplate"};
+// Of the settings of the Local Configuration Manager itself, version 1 and 2.
+constexpr absl::string_view kMetaClasses[] = {"MSFT_DSCMetaConfiguration",
+                                              "MSFT_DSCMetaConfigurationV2"};
 constexpr absl::string_view kDocumentClass = "OMI_ConfigurationDocument";
 
 bool IsOneOf(absl::string_view name, absl::Span<const absl::string_view> names) {
@@ -67,12 +70,15 @@ class Reader {
   void ReadOther(const MofInstance& instance);
   bool ReadKey(const MofInstance& instance, bool is_policy_file, RegistryValue* value);
   bool ReadOperation(const MofInstance& instance, RegistryValue* value);
+  void CheckForce(const MofInstance& instance, const RegistryValue& value);
   bool IsHex(const MofInstance& instance);
   void ReportDuplicates(const MofInstance& instance);
 
   ReaderOutput& output_;
   std::string last_class_;
   uint64_t last_line_ = 1;
+  bool seen_resource_ = false;  // that is read
+  uint64_t meta_line_ = 0;      // of an instance of kMetaClasses; 0 without one
 };
 
 absl::Status Reader::Read(Bytes bytes) {
@@ -99,6 +105,12 @@ absl::Status Reader::Read(Bytes bytes) {
         "compare with the original file, or compile the configuration again",
         Place::Line(last_line_));
   }
+  if (meta_line_ != 0 && !seen_resource_) {
+    output_.Report("meta-configuration", Severity::kError,
+                   "this is a meta configuration: it configures the Local Configuration Manager, "
+                   "and the resources of the node are in another file",
+                   "read the .mof of the node instead of its .meta.mof", Place::Line(meta_line_));
+  }
   return output_.status();
 }
 
@@ -112,6 +124,11 @@ void Reader::ReadInstance(const MofInstance& instance) {
   last_class_ = instance.class_name;
   last_line_ = instance.line;
   ReportDuplicates(instance);
+  if (IsOneOf(instance.class_name, kMetaClasses)) meta_line_ = instance.line;
+  seen_resource_ = seen_resource_ || IsOneOf(instance.class_name, kRegistryClasses) ||
+                   IsOneOf(instance.class_name, kPolicyFileClasses) ||
+                   IsOneOf(instance.class_name, kOptionClasses) ||
+                   IsOneOf(instance.class_name, kTemplateClasses);
   if (IsOneOf(instance.class_name, kRegistryClasses)) {
     ReadRegistry(instance, false);
   } else if (IsOneOf(instance.class_name, kPolicyFileClasses)) {
@@ -202,12 +219,15 @@ bool Reader::ReadKey(const MofInstance& instance, bool is_policy_file, RegistryV
   const size_t hive_end = std::min(path.find('\\'), path.size());
   value->hive = path.substr(0, hive_end);
   value->key = path.substr(std::min(hive_end + 1, path.size()));
-  if (is_policy_file && !IsLocalMachine(value->hive)) {
-    // Registry.pol has no hive in its keys; the file it is written to says which one.
-    const bool is_computer =
-        absl::EqualsIgnoreCase(TextOf(instance, "TargetType"), "ComputerConfiguration");
-    value->hive = is_computer ? "HKEY_LOCAL_MACHINE" : "HKEY_CURRENT_USER";
-    value->key = path;
+  if (!is_policy_file) return true;
+  // Registry.pol has no hive in its keys; the file it is written to says which one.
+  const absl::string_view target = TextOf(instance, "TargetType");
+  const bool names_machine = IsLocalMachine(value->hive);
+  if (!names_machine) value->key = path;
+  if (absl::EqualsIgnoreCase(target, "ComputerConfiguration")) {
+    if (!names_machine) value->hive = "HKEY_LOCAL_MACHINE";
+  } else if (!target.empty() || !names_machine) {
+    value->hive = "HKEY_CURRENT_USER";
   }
   return true;
 }
@@ -228,6 +248,20 @@ bool Reader::ReadOperation(const MofInstance& instance, RegistryValue* value) {
   return !value->name.empty() || instance.Find("ValueData") != nullptr;
 }
 
+// Without Force the resource fails where the value exists with other data.
+void Reader::CheckForce(const MofInstance& instance, const RegistryValue& value) {
+  if (value.operation != RegistryValue::Operation::kSet ||
+      absl::EqualsIgnoreCase(TextOf(instance, "Force"), "True") ||
+      !MayConcernSetting(value.key, value.name)) {
+    return;
+  }
+  output_.Report("no-force", Severity::kWarning,
+                 absl::StrCat("Force is not True for ", Shown(value.name),
+                              "; the resource refuses to change a value that exists with other "
+                              "data"),
+                 "set Force to True", Place::Line(instance.line));
+}
+
 bool Reader::IsHex(const MofInstance& instance) {
   const absl::string_view hex = TextOf(instance, "Hex");
   if (!hex.empty() && !absl::EqualsIgnoreCase(hex, "True") &&
@@ -245,6 +279,7 @@ void Reader::ReadRegistry(const MofInstance& instance, bool is_policy_file) {
   if (!ReadKey(instance, is_policy_file, &value)) return;
   value.name = TextOf(instance, "ValueName");
   if (!ReadOperation(instance, &value)) return;
+  if (!is_policy_file) CheckForce(instance, value);
   const MofProperty* type = instance.Find("ValueType");
   value.type = kRegSz;  // the default of the resource
   if (type != nullptr) {

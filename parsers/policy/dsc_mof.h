@@ -27,6 +27,10 @@ bool LooksLikeDscMof(Bytes bytes);
 // - A property that is NULL is one that is not there. A property twice is an error.
 // - ValueData is decimal unless Hex is True; "0x..." without Hex is malformed, since the resource
 //   does not read it so. Several items are one text with commas between.
+// - The target of a RegistryPolicyFile says the hive, not its Key; but ComputerConfiguration it is
+//   that of a user.
+// - A setting without Force is a warning, since the resource changes no value that exists.
+// - A meta configuration is an error: the resources of the node are in another file.
 // - Ensure other than Present and Absent is an error. Absent without a ValueName deletes the key.
 // - The options of SecurityOption are compared without ASCII case; words that are none of them are
 //   delivered as they are, so that they are malformed and not lost.

@@ -30,7 +30,7 @@ TEST(DscMofTest, ReadsRegistry) {
                                       "\"537395200\"\n};\n Key = \"",
                                       kMsv,
                                       "\";\n ResourceID = \"[Registry]NTLMMinClientSec\";\n "
-                                      "ValueType = \"Dword\";\n\n};\n"));
+                                      "ValueType = \"Dword\";\n Force = True;\n\n};\n"));
   EXPECT_TRUE(seen.status.ok()) << seen.status;
   EXPECT_EQ(seen.values,
             Strings({"4 HKLM:|System\\CurrentControlSet\\Control\\Lsa\\MSV1_0|NTLMMinClientSec|4|"
@@ -141,6 +141,58 @@ TEST(DscMofTest, TakesTheHiveOfAPolicyFileFromItsTarget) {
   EXPECT_EQ(read("TargetType = \"UserConfiguration\";"),
             Strings({"1 HKEY_CURRENT_USER|A\\B|C|1|5"}));
   EXPECT_EQ(read(""), Strings({"1 HKEY_CURRENT_USER|A\\B|C|1|5"}));
+}
+
+TEST(DscMofTest, TakesPolicyFilesOfUsersForNoneOfTheComputer) {
+  for (const char* target :
+       {"UserConfiguration", "Administrators", "NonAdministrators", "Account"}) {
+    const Seen seen =
+        ReadOne("MSFT_RegistryPolicyFile",
+                absl::StrCat("Key = \"", kMsv, "\"; ValueName = \"NtlmMinClientSec\"; ValueType = ",
+                             "\"Dword\"; ValueData = {\"5\"}; TargetType = \"", target, "\";"));
+    EXPECT_EQ(seen.values,
+              Strings({"1 HKEY_CURRENT_USER|System\\CurrentControlSet\\Control\\Lsa\\MSV1_0|"
+                       "NtlmMinClientSec|4|5|=5"}))
+        << target;
+    EXPECT_EQ(seen.states[0], "malformed") << target;
+  }
+  EXPECT_EQ(ReadOne("MSFT_RegistryPolicyFile",
+                    "Key = \"HKLM:\\\\A\"; ValueName = \"B\"; ValueData = \"5\"; TargetType = "
+                    "\"ComputerConfiguration\";")
+                .values,
+            Strings({"1 HKLM:|A|B|1|5"}));
+}
+
+// Force says whether a value that the key already has is overwritten; its default is False.
+TEST(DscMofTest, WarnsOfSettingsThatAreNotForced) {
+  const auto findings = [](absl::string_view class_name, absl::string_view more) {
+    return ReadOne(class_name, absl::StrCat("Key = \"", kMsv, "\"; ValueName = ",
+                                            "\"NtlmMinClientSec\"; TargetType = ",
+                                            "\"ComputerConfiguration\"; ", more))
+        .findings;
+  };
+  for (const char* name :
+       {"MSFT_RegistryResource", "MSFT_xRegistryResource", "DSC_xRegistryResource"}) {
+    EXPECT_EQ(findings(name, ""), Strings({"1?no-force"})) << name;
+    EXPECT_EQ(findings(name, "Force = False; Ensure = \"Present\";"), Strings({"1?no-force"}));
+    EXPECT_EQ(findings(name, "Force = NULL;"), Strings({"1?no-force"}));
+    EXPECT_EQ(findings(name, "Force = true;"), Strings());
+    EXPECT_EQ(findings(name, "Ensure = \"Absent\";"), Strings());
+  }
+  EXPECT_EQ(findings("MSFT_RegistryPolicyFile", ""), Strings());
+  EXPECT_EQ(ReadRegistry("ValueName = \"C\"; ValueData = \"5\";").findings, Strings());
+}
+
+// What a node gets is not in its .meta.mof.
+TEST(DscMofTest, ConcludesNothingFromAMetaConfiguration) {
+  for (const char* name : {"MSFT_DSCMetaConfiguration", "MSFT_DSCMetaConfigurationV2"}) {
+    const std::string meta =
+        absl::StrCat("\ninstance of ", name, " { ConfigurationMode = \"ApplyOnly\"; };\n",
+                     "instance of MSFT_WebDownloadManager {};\n");
+    EXPECT_EQ(Read(meta).findings, Strings({"2!meta-configuration"}));
+    EXPECT_EQ(Read(absl::StrCat(meta, "instance of MSFT_SecurityOption {};\n")).findings,
+              Strings());
+  }
 }
 
 // SecurityOptionData.psd1 of SecurityPolicyDsc.
@@ -262,10 +314,11 @@ TEST(DscMofTest, ReportsMissingDocument) {
 }
 
 TEST(DscMofTest, TruncationAtEveryByteIsAnError) {
-  const std::string text =
-      absl::StrCat("instance of MSFT_RegistryResource { ValueName = \"NTLMMinClientSec\"; Key = \"",
-                   kMsv, "\"; ValueType = \"Dword\"; ValueData = {\"537395200\"}; };\n",
-                   "instance of OMI_ConfigurationDocument {};");
+  const std::string text = absl::StrCat(
+      "instance of MSFT_RegistryResource { ValueName = \"NTLMMinClientSec\"; Key = \"", kMsv,
+      "\"; ValueType = \"Dword\"; ValueData = {\"537395200\"}; Force = True; "
+      "};\n",
+      "instance of OMI_ConfigurationDocument {};");
   EXPECT_EQ(See(ReadDscMof, text).findings, Strings());
   for (size_t size = 0; size < text.size(); ++size) {
     const Seen seen = See(ReadDscMof, text.substr(0, size));

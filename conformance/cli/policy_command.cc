@@ -88,6 +88,10 @@ class PolicyRun {
       PrintError(absl::StrCat("interrupted; inputs reported before: ", inputs_));
     }
     if (!read) return kInfrastructure;
+    // Whoever demands something of a folder must hear what was not held to it.
+    if (options_.demands.any() && !ShowsText() && progress_.passed_over > 0) {
+      PrintError(PassedOverLine(progress_));
+    }
     const bool written =
         std::all_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->Finish(); });
     return written && Compare() ? status_ : kInfrastructure;

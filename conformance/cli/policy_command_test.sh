@@ -260,6 +260,19 @@ expect_out "2 inputs: 1 define a setting, 1 define none, 0 have errors, 0 can't 
 expect_out "  NtlmMinClientSec      0x20080000 (537395200) in 1, not defined in 1"
 expect_out "1 file that looks like no policy store passed over: $work/Policies/README"
 expect_out "--os, --role"
+run --quiet --json - "$work/Policies"
+expect_out '"passed_over": 1'
+expect_quiet_err
+mkdir "$work/demanded"
+cp "$corpus/hardened_client.inf" "$work/demanded/a.inf"
+echo text >"$work/demanded/README"
+run --quiet --require 128bit "$work/demanded"
+expect_status 0
+expect_err "1 file that looks like no policy store passed over: $work/demanded/README"
+: >"$work/demanded/SYSTEM"
+run --quiet --require 128bit "$work/demanded"
+expect_status 1
+expect_err "$work/demanded/SYSTEM: the file is empty"
 run --os 11 --role client "$work/Policies"
 expect_out "NtlmMinClientSec where it is not defined:"
 expect_out "Require 128-bit encryption, 0x20000000 (536870912)"

@@ -17,6 +17,8 @@ class PolicyDemands {
   // After --os; this object must outlive the parsing.
   void AddOptions(CLI::App* command);
 
+  bool any() const { return !require_.empty() || !baseline_.empty(); }
+
   // Adds to the verdicts of an input what it does not meet.
   void Judge(const stores::PolicyScope& scope, stores::PolicyInput* input) const;
 

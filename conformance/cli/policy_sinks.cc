@@ -47,14 +47,8 @@ class TextSink : public PolicySink {
   bool Many() const { return paths_ > 1 || progress_.total > 0; }
 
   std::string PassedOver() const {
-    const size_t count = progress_.passed_over;
-    if (count == 0) return "";
-    return Wrapped("",
-                   absl::StrCat(count, count == 1 ? " file that looks" : " files that look",
-                                " like no policy store passed over: ",
-                                Printable(absl::StrJoin(progress_.passed_over_first, ", ")),
-                                count > progress_.passed_over_first.size() ? ", ..." : ""),
-                   2);
+    const std::string line = PassedOverLine(progress_);
+    return line.empty() ? "" : Wrapped("", line, 2);
   }
 
   // What applies where inputs are silent, once for all of them.
@@ -97,7 +91,7 @@ class JsonSink : public PolicySink {
   }
   bool Finish() override {
     return (any_input_ || file_.Write(report::PolicyJsonHead())) &&
-           file_.Write(report::PolicyJsonTail(any_input_)) && file_.Close();
+           file_.Write(report::PolicyJsonTail(any_input_, progress_.passed_over)) && file_.Close();
   }
 
  private:
@@ -135,6 +129,15 @@ class SarifSink : public PolicySink {
 };
 
 }  // namespace
+
+std::string PassedOverLine(const stores::WalkProgress& progress) {
+  const size_t count = progress.passed_over;
+  if (count == 0) return "";
+  return absl::StrCat(count, count == 1 ? " file that looks" : " files that look",
+                      " like no policy store passed over: ",
+                      Printable(absl::StrJoin(progress.passed_over_first, ", ")),
+                      count > progress.passed_over_first.size() ? ", ..." : "");
+}
 
 std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, size_t paths,
                                            const stores::WalkProgress& progress) {

@@ -24,6 +24,9 @@ class PolicySink {
   virtual bool Finish() = 0;
 };
 
+// What a walk passed over, in one line; empty for nothing.
+std::string PassedOverLine(const stores::WalkProgress& progress);
+
 // Text on standard output, short and with a summary where there are many inputs: where `paths`,
 // or the entries of a folder in `progress`, are several. `progress` must outlive the sink.
 std::unique_ptr<PolicySink> PolicyTextSink(const stores::PolicyScope& scope, size_t paths,

@@ -110,7 +110,11 @@ std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, 
   return absl::StrCat(first ? "\n    " : ",\n    ", absl::StrReplaceAll(json, {{"\n", "\n    "}}));
 }
 
-std::string PolicyJsonTail(bool any_input) { return any_input ? "\n  ]\n}\n" : "]\n}\n"; }
+std::string PolicyJsonTail(bool any_input, size_t passed_over) {
+  return absl::StrCat(any_input ? "\n  ]" : "]",
+                      passed_over > 0 ? absl::StrCat(",\n  \"passed_over\": ", passed_over) : "",
+                      "\n}\n");
+}
 
 std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope) {
   std::string json = PolicyJsonHead();

@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_CONFORMANCE_REPORT_POLICY_JSON_H_
 #define NTLMATRIX_CONFORMANCE_REPORT_POLICY_JSON_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace ntlmatrix::report {
 //
 // An input that can't be read has no settings and a finding `unreadable`. A setting that is absent
 // from an input with holes in it is `malformed` without sources, never `not-defined`. A GPO has a
-// `name` besides.
+// `name` besides. Where a walk passed files over, their number is `passed_over`.
 std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope& scope);
 
 // The same document in pieces, for inputs that are not kept: the head, each input with what stands
@@ -23,7 +24,7 @@ std::string PolicyJson(const std::vector<PolicyInput>& inputs, const PolicyScope
 std::string PolicyJsonHead();
 std::string PolicyJsonInput(const PolicyInput& input, const PolicyScope& scope, bool first,
                             PolicyDetail detail = PolicyDetail::kAll);
-std::string PolicyJsonTail(bool any_input);
+std::string PolicyJsonTail(bool any_input, size_t passed_over = 0);
 
 }  // namespace ntlmatrix::report
 

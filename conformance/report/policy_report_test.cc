@@ -192,6 +192,10 @@ TEST(PolicyReportTest, JsonInPiecesIsTheSameDocument) {
   EXPECT_EQ(json["inputs"].size(), 2u);
   EXPECT_EQ(json["inputs"][0], json["inputs"][1]);
   EXPECT_EQ(nlohmann::ordered_json::parse(one).dump(2, ' ', true) + "\n", one);
+  EXPECT_EQ(nlohmann::json::parse(PolicyJsonHead() + PolicyJsonInput(input, {}, true) +
+                                  PolicyJsonTail(true, 2))["passed_over"],
+            2);
+  EXPECT_EQ(nlohmann::json::parse(PolicyJsonHead() + PolicyJsonTail(false, 1))["passed_over"], 1);
   EXPECT_EQ(PolicyJson({}, {}), "{\n  \"schema\": \"ntlmatrix/policy/1\",\n  \"inputs\": []\n}\n");
 }
 

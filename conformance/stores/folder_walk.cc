@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "conformance/stores/gpo_folder.h"
+#include "conformance/stores/passed_over.h"
 #include "conformance/stores/store_file.h"
 #include "parsers/policy/gpo_backup.h"
 #include "parsers/policy/xml_store.h"
@@ -24,15 +24,6 @@ using files::Folder;
 using files::FolderEntry;
 
 constexpr size_t kMostPassedOverNamed = 5;
-
-// Whether someone who calls a file that means a policy store.
-bool HasStoreName(absl::string_view name) {
-  constexpr absl::string_view kEnds[] = {".inf", ".pol", ".reg", ".policyrules", ".mof"};
-  for (const absl::string_view end : kEnds) {
-    if (absl::EndsWithIgnoreCase(name, end)) return true;
-  }
-  return absl::EqualsIgnoreCase(name, "gpreport.xml");
-}
 
 class Walker {
  public:
@@ -93,11 +84,15 @@ class Walker {
     if (!file.ok()) return Unreadable(path, file.status());
     if (LooksLikeHive(file->bytes())) hives->insert(absl::AsciiStrToLower(name));
     if (policy::LooksLikeBackupManifest(file->bytes())) return true;  // CheckManifest has read it
-    PolicyInput input =
-        ReadStoreFile(path, WithLogs(path, *std::move(file), options_, folder, entries), options_);
-    if (options_.format == nullptr && !HasStoreName(name) && IsNoStore(input)) {
-      PassOver(path);
-      return true;
+    const StoreFile store = WithLogs(path, *std::move(file), options_, folder, entries);
+    PolicyInput input = ReadStoreFile(path, store, options_);
+    if (options_.format == nullptr && IsNoStore(input)) {
+      const absl::Status may = MayPassOver(name, store.bytes.bytes());
+      if (may.ok()) {
+        PassOver(path);
+        return true;
+      }
+      if (!HasStoreName(name)) input.status = may;
     }
     return sink_(std::move(input));
   }

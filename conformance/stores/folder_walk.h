@@ -19,8 +19,8 @@ inline constexpr size_t kMaxFolderDepth = 64;
 // - A folder with manifest.xml of backups is held to it: a backup that it names and that is not
 //   there is an unreadable input.
 // - Of other folders, every file that looks like a policy store is an input. A file that does not
-//   is passed over and counted, unless its name is that of a store (.inf, .pol, .reg, ...): then
-//   it is an unreadable input, as are links, pipes, and what can't be opened.
+//   is passed over and counted where MayPassOver allows it; else it is an unreadable input, as are
+//   links, pipes, and what can't be opened.
 // - The transaction logs beside a hive belong to it.
 //
 // False when the sink ended the reading.

@@ -56,19 +56,23 @@ TEST(FolderWalkTest, PassesOverWhatIsNoStoreButNotWhatIsCalledOne) {
   const TestFolder folder;
   folder.Write("README.md", "text");
   folder.Write("desktop.ini", "[.ShellClassInfo]\nIconIndex=1\n");
-  folder.Write("empty", "");
+  folder.Write(".gitkeep", "");
   folder.Write("empty.inf", "");
+  folder.Write("host1/SYSTEM", std::string(8192, '\0'));
+  folder.Write("host2/smb.conf", "");
+  folder.Write("host3/intune.json", "{\"value\": [");
+  folder.Write("host4/gpresult.xml", "<nothing/>");
   folder.Write("driver.inf", "[Manufacturer]\n%x%=y\n");
   folder.Write("archive.zip", "PK\x03\x04");
   folder.Write("gpreport.xml", "<nothing/>");
   WalkProgress progress;
-  EXPECT_EQ(Walk(folder, {nullptr, {}, {}, &progress}).size(), 4u);
+  EXPECT_EQ(Walk(folder, {nullptr, {}, {}, &progress}).size(), 8u);
   EXPECT_EQ(progress.passed_over, 3u);
   EXPECT_EQ(progress.passed_over_first,
-            (Lines{(folder / "desktop.ini").string(), (folder / "empty").string(),
+            (Lines{(folder / ".gitkeep").string(), (folder / "desktop.ini").string(),
                    (folder / "README.md").string()}));
-  EXPECT_EQ(progress.done, 7u);
-  EXPECT_EQ(progress.total, 7u);
+  EXPECT_EQ(progress.done, 11u);
+  EXPECT_EQ(progress.total, 11u);
 }
 
 TEST(FolderWalkTest, AFolderWithoutStoresIsAnError) {

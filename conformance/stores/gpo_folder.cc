@@ -24,7 +24,7 @@ using Path = std::vector<std::string>;
 struct Member {
   Path path;
   absl::string_view format;  // in StoreFormats()
-  bool user = false;         // settings of users
+  StoreSide side = {};
 };
 
 const std::vector<Member>& Members() {
@@ -32,7 +32,8 @@ const std::vector<Member>& Members() {
       {{"Machine", "Registry.pol"}, "registry-pol"},
       {{"Machine", "Microsoft", "Windows NT", "SecEdit", "GptTmpl.inf"}, "security-template"},
       {{"Machine", "Preferences", "Registry", "Registry.xml"}, "gpp-registry"},
-      {{"User", "Registry.pol"}, "registry-pol", true},
+      {{"User", "Registry.pol"}, "registry-pol", kUserPolicySide},
+      {{"User", "Preferences", "Registry", "Registry.xml"}, "gpp-registry", kUserPreferencesSide},
   };
   return *members;
 }
@@ -48,10 +49,11 @@ absl::string_view WellKnownName(absl::string_view guid) {
   return "";
 }
 
+// A file that can't hold a setting of the computer, whatever is wrong with it.
 void ReadUserFile(const GpoTree::File& file, const policy::StoreFormat& format,
                   PolicyInputBuilder* builder) {
   PolicyInputBuilder user(file.path, format.name);
-  user.ReadFile(file.path, {file.bytes.bytes()}, format, "HKEY_CURRENT_USER");
+  user.ReadFile(file.path, {file.bytes.bytes()}, format, kUserPolicySide);
   PolicyInput input = user.Build({});
   for (policy::PolicyFinding& finding : input.findings) {
     finding.severity = std::max(finding.severity, Severity::kWarning);
@@ -64,13 +66,14 @@ void ReadMember(const Path& base, const Member& member, GpoTree* tree,
   Path path = base;
   path.insert(path.end(), member.path.begin(), member.path.end());
   const policy::StoreFormat* const format = policy::FindStoreFormat(member.format);
+  const bool of_users = !member.side.hive.empty();
   const auto file =
-      tree->Read(path, format->max_size, member.user ? Severity::kWarning : Severity::kError);
+      tree->Read(path, format->max_size, of_users ? Severity::kWarning : Severity::kError);
   if (!file.has_value()) return;
-  if (member.user) {
+  if (of_users) {
     ReadUserFile(*file, *format, builder);
   } else {
-    builder->ReadFile(file->path, {file->bytes.bytes()}, *format);
+    builder->ReadFile(file->path, {file->bytes.bytes()}, *format, member.side);
   }
 }
 

@@ -25,6 +25,15 @@ using Findings = std::vector<std::string>;
 constexpr char kGuid[] = "{12345678-9ABC-def0-1234-56789ABCDEF0}";
 constexpr char kTemplate[] = "Machine/Microsoft/Windows NT/SecEdit/GptTmpl.inf";
 
+std::string PreferencesXml(absl::string_view hive) {
+  return absl::StrCat(
+      "<RegistrySettings clsid='{A3CCFC41-DFDB-43a5-8D26-0FE8B954DA51}'><Registry name='x' "
+      "clsid='{9CD4B2F4-923D-47f5-A062-E897DD1DAD50}'><Properties action='U' hive='",
+      hive,
+      "' key='SYSTEM\\CurrentControlSet\\Control\\Lsa\\MSV1_0' name='NtlmMinClientSec' "
+      "type='REG_DWORD' value='00000000'/></Registry></RegistrySettings>\n");
+}
+
 // A policy as SYSVOL has it, whose template requires both options.
 class PolicyFolderTest : public testing::Test {
  protected:
@@ -84,6 +93,44 @@ TEST_F(PolicyFolderTest, ASettingOfUsersTakesNoEffect) {
   EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kNotDefined);
   Write("User/Registry.pol", "no store");
   EXPECT_EQ(FindingsOf(Read()), (Findings{"warning unreadable-file User/Registry.pol"}));
+}
+
+TEST_F(PolicyFolderTest, PreferencesOfUsersMayWriteHklm) {
+  constexpr char kUserXml[] = "User/Preferences/Registry/Registry.xml";
+  Write(kUserXml, PreferencesXml("HKEY_LOCAL_MACHINE"));
+  PolicyInput input = Read();
+  EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kConflicting);
+  EXPECT_TRUE(HasErrors(input));
+  fs::remove(At(kTemplate));
+  input = Read();
+  EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kConflicting);
+  EXPECT_TRUE(HasErrors(input));
+  // Found without GPT.INI and the name of a GPO.
+  fs::rename(At("User"), folder_ / "User");
+  input = ReadOne(folder_ / kUserXml);
+  EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kConflicting);
+}
+
+TEST_F(PolicyFolderTest, RegistryPolOfUsersIsKnownByItsFolder) {
+  for (const char* file : {"User/Registry.pol", "a/USER/registry.POL"}) {
+    folder_.Write(file, RegistryPolBoth());
+    const PolicyInput input = ReadOne(folder_ / file);
+    EXPECT_EQ(FindingsOf(input), (Findings{"warning user-policy ", "warning wrong-location "}));
+    EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kNotDefined);
+    EXPECT_FALSE(HasErrors(input));
+  }
+  folder_.Write("a/Registry.pol", RegistryPolBoth());
+  EXPECT_EQ(StateOf(ReadOne(folder_ / "a/Registry.pol"), SettingId::kNtlmMinClientSec),
+            SettingState::kDefined);
+}
+
+TEST_F(PolicyFolderTest, TheInsideOfABackupKeepsUsersApart) {
+  folder_.Write("DomainSysvol/GPO/Machine/Registry.pol", RegistryPolBoth());
+  folder_.Write("DomainSysvol/GPO/User/Registry.pol", RegistryPolBoth());
+  const std::vector<PolicyInput> inputs = ReadAll(folder_ / "DomainSysvol/GPO");
+  ASSERT_EQ(inputs.size(), 2u);
+  EXPECT_EQ(StateOf(inputs[0], SettingId::kNtlmMinClientSec), SettingState::kDefined);
+  EXPECT_EQ(StateOf(inputs[1], SettingId::kNtlmMinClientSec), SettingState::kNotDefined);
 }
 
 TEST_F(PolicyFolderTest, AnUnreadableFileHidesNothing) {

@@ -3,8 +3,13 @@
 #include "conformance/stores/policy_input.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <initializer_list>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "conformance/stores/unknown_store.h"
@@ -61,6 +66,29 @@ void FindLockOutByDefault(const PolicyScope& scope, PolicyInput* input) {
        source.place, source.file == input->path ? std::string() : source.file});
 }
 
+// Whether a path ends in these lower-case names, in any letter case.
+bool EndsIn(const std::string& path, std::initializer_list<absl::string_view> names) {
+  std::error_code error;
+  std::filesystem::path rest = std::filesystem::absolute(path, error).lexically_normal();
+  if (error) rest = path;
+  for (auto name = std::rbegin(names); name != std::rend(names); ++name) {
+    if (!absl::EqualsIgnoreCase(rest.filename().string(), std::string(*name))) return false;
+    rest = rest.parent_path();
+  }
+  return true;
+}
+
+StoreSide SideOf(const std::string& path, const policy::StoreFormat& format) {
+  if (format.name == "registry-pol" && EndsIn(path, {"user", "registry.pol"})) {
+    return kUserPolicySide;
+  }
+  if (format.name == "gpp-registry" &&
+      EndsIn(path, {"user", "preferences", "registry", "registry.xml"})) {
+    return kUserPreferencesSide;
+  }
+  return {};
+}
+
 }  // namespace
 
 PolicyInputBuilder::PolicyInputBuilder(std::string path, absl::string_view format)
@@ -70,7 +98,7 @@ PolicyInputBuilder::PolicyInputBuilder(std::string path, absl::string_view forma
 }
 
 absl::Status PolicyInputBuilder::Read(const std::string& file, const policy::StoreInput& store,
-                                      const policy::StoreFormat& format, absl::string_view hive) {
+                                      const policy::StoreFormat& format, const StoreSide& side) {
   if (store.bytes.size() > format.max_size) {
     return absl::ResourceExhaustedError(absl::StrCat("a file of ", store.bytes.size(),
                                                      " bytes is over the limit of ",
@@ -80,7 +108,12 @@ absl::Status PolicyInputBuilder::Read(const std::string& file, const policy::Sto
       store,
       [&](policy::RegistryValue value) {
         value.file = file;
-        if (!hive.empty()) value.hive = hive;
+        if (!side.hive.empty()) value.hive = side.hive;
+        std::string condition(value.condition);
+        if (!side.condition.empty()) {
+          absl::StrAppend(&condition, condition.empty() ? "" : " and ", side.condition);
+        }
+        value.condition = condition;
         interpreter_.Add(value);
       },
       [&](PolicyFinding finding) {
@@ -90,14 +123,14 @@ absl::Status PolicyInputBuilder::Read(const std::string& file, const policy::Sto
 }
 
 void PolicyInputBuilder::ReadStore(const policy::StoreInput& store,
-                                   const policy::StoreFormat& format) {
-  input_.status = Read("", store, format, "");
+                                   const policy::StoreFormat& format, const StoreSide& side) {
+  input_.status = Read("", store, format, side);
   input_.torn |= !input_.status.ok();
 }
 
 void PolicyInputBuilder::ReadFile(const std::string& file, const policy::StoreInput& store,
-                                  const policy::StoreFormat& format, absl::string_view hive) {
-  const absl::Status status = Read(file, store, format, hive);
+                                  const policy::StoreFormat& format, const StoreSide& side) {
+  const absl::Status status = Read(file, store, format, side);
   if (status.ok()) return;
   Report({"unreadable-file", Severity::kError, std::string(status.message()),
           "give a complete file of a known format", policy::PlaceOf(status), file});
@@ -143,9 +176,23 @@ PolicyInput ReadPolicyInput(std::string path, const policy::StoreInput& store,
   if (format == nullptr) {
     return UnreadablePolicyInput(std::move(path), UnknownStoreError(store.bytes));
   }
+  const StoreSide side = SideOf(path, *format);
   PolicyInputBuilder builder(std::move(path), format->name);
-  builder.ReadStore(store, *format);
-  return builder.Build(scope);
+  builder.ReadStore(store, *format, side);
+  if (side.hive.empty()) return builder.Build(scope);
+  builder.Report({"user-policy",
+                  Severity::kWarning,
+                  "policies of users, as it is in a folder `User`: nothing in it reaches "
+                  "HKEY_LOCAL_MACHINE, where Windows reads the settings of NTLM",
+                  "give Machine/Registry.pol, or the folder of the whole GPO; if this is the "
+                  "policy of a computer, copy it to a folder of another name",
+                  {}});
+  PolicyInput input = builder.Build(scope);
+  for (policy::PolicyFinding& finding : input.findings) {
+    if (finding.id == "wrong-location") finding.severity = Severity::kWarning;
+  }
+  input.settings = policy::Interpreter(input.path).Settings();
+  return input;
 }
 
 std::string FileOf(const PolicyInput& input, const std::string& file) {

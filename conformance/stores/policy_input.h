@@ -42,6 +42,19 @@ struct PolicyInput {
   std::vector<policy::PolicyFinding> verdicts;
 };
 
+// What the place of a store says of its values.
+struct StoreSide {
+  absl::string_view hive;       // where not empty, that of every value
+  absl::string_view condition;  // where not empty, one more that each holds under
+};
+
+// Of Registry.pol in the User folder of a GPO: no key of it is one of the computer.
+inline constexpr StoreSide kUserPolicySide = {"HKEY_CURRENT_USER", ""};
+
+// Of Registry.xml there, whose items may name any hive.
+inline constexpr StoreSide kUserPreferencesSide = {
+    "", "only where a user whom the policy reaches logs on"};
+
 // Puts a PolicyInput together from one store or from the files of a GPO.
 class PolicyInputBuilder {
  public:
@@ -50,12 +63,12 @@ class PolicyInputBuilder {
   PolicyInputBuilder(std::string path, absl::string_view format);
 
   // Reads the store itself; an error is the status of the input.
-  void ReadStore(const policy::StoreInput& store, const policy::StoreFormat& format);
+  void ReadStore(const policy::StoreInput& store, const policy::StoreFormat& format,
+                 const StoreSide& side = {});
 
-  // Reads a store that is one of several files; an error is a finding about that file. The hive of
-  // its values is `hive` where that is not empty.
+  // Reads a store that is one of several files; an error is a finding about that file.
   void ReadFile(const std::string& file, const policy::StoreInput& store,
-                const policy::StoreFormat& format, absl::string_view hive = "");
+                const policy::StoreFormat& format, const StoreSide& side = {});
 
   // What is wrong with the files as such. After an error nothing follows from what is absent.
   void Report(policy::PolicyFinding finding);
@@ -66,14 +79,16 @@ class PolicyInputBuilder {
 
  private:
   absl::Status Read(const std::string& file, const policy::StoreInput& store,
-                    const policy::StoreFormat& format, absl::string_view hive);
+                    const policy::StoreFormat& format, const StoreSide& side);
 
   PolicyInput input_;
   policy::Interpreter interpreter_;
   size_t left_out_ = 0;  // findings
 };
 
-// Reads a store. A null `format` means: guess.
+// Reads a store. A null `format` means: guess. The folders at the end of the path count: what is in
+// User/Registry.pol and User/Preferences/Registry/Registry.xml is that of the User folder of a GPO,
+// and the former defines nothing, which is a warning.
 PolicyInput ReadPolicyInput(std::string path, const policy::StoreInput& store,
                             const policy::StoreFormat* format, const PolicyScope& scope);
 

@@ -59,8 +59,7 @@ expect_out "effective without a computer restart"
 
 for good in utf16be utf8_mark utf8_lf utf16le_without_mark code_page_in_description hex_number \
   odd_case section_twice junk_before_first_section comments_and_blank_lines quoted_name \
-  odd_characters_in_name every_type cr_cr_lf equal_duplicate legacy_bits numbered_control_set \
-  hive_aliases; do
+  odd_characters_in_name every_type cr_cr_lf equal_duplicate legacy_bits hive_aliases; do
   run "$corpus/$good.inf"
   expect_status 0
   expect_quiet_err
@@ -73,7 +72,7 @@ expect_quiet_err
 expect_no_out "[" # no finding
 
 for warned in junk_before_first_section utf16le_without_mark code_page_in_description cr_cr_lf \
-  equal_duplicate numbered_control_set hive_aliases; do
+  equal_duplicate hive_aliases; do
   run --strict "$corpus/$warned.inf"
   expect_status 1
   expect_out "warning: "
@@ -110,6 +109,7 @@ expect_bad "$corpus/section_without_end.inf" ":3" "section header without \`]\`"
 expect_bad "$corpus/values_in_misspelt_section.inf" ":4" "a registry value in section"
 expect_bad "$corpus/not_an_entry.inf" ":4" "not of the form name=type,value"
 expect_bad "$corpus/several_splits.inf" ":4" "more than one \`=\` could end the name"
+expect_bad "$corpus/numbered_control_set.inf" ":4" "holds only where HKLM\SYSTEM\Select names"
 expect_bad "$corpus/line_continuation.inf" ":4" "the line ends in a backslash"
 expect_bad "$corpus/lines_run_together.inf" ":4" "more than one \`=\` could end the name"
 expect_bad "$corpus/beginning_and_mark_lost.inf" "" "UTF-16 without byte order mark"

@@ -139,13 +139,7 @@ void Interpreter::Add(const RegistryValue& value) {
   KeyParts parts = absl::StrSplit(key, '\\');
   if (IsLocalMachine(value.hive) && IsKeyOf(*id, parts) &&
       absl::EqualsIgnoreCase(value.name, SettingName(*id))) {
-    if (IsNumberedControlSet(parts[1])) {
-      Report({"numbered-control-set", Severity::kWarning,
-              absl::StrCat(SettingName(*id), " is set in ", Shown(parts[1]),
-                           ", which is the current control set only if "
-                           "HKLM\\SYSTEM\\Select says so"),
-              absl::StrCat("write ", FullSettingName(*id)), value.where, std::string(value.file)});
-    }
+    if (IsNumberedControlSet(parts[1])) return AddNumbered(*id, value, parts[1]);
     AddSource(*id, value);
     return;
   }
@@ -165,6 +159,15 @@ void Interpreter::Add(const RegistryValue& value) {
   }
   AddSuspect(*id, value, "wrong-location",
              absl::StrCat(SettingName(*id), " is not read from ", Path(value)));
+}
+
+// Whether a numbered control set is the current one, no other store tells than the hive.
+void Interpreter::AddNumbered(SettingId id, RegistryValue value, absl::string_view control_set) {
+  const std::string condition = absl::StrCat(
+      value.condition, value.condition.empty() ? "" : " and ",
+      "holds only where HKLM\\SYSTEM\\Select names ", Shown(control_set), " as the current one");
+  value.condition = condition;
+  AddSource(id, value);
 }
 
 void Interpreter::AddKeyDeletion(const RegistryValue& value) {

@@ -22,9 +22,9 @@ namespace ntlmatrix::policy {
 // Values are applied in the order in which they are added. One that the same file deletes first and
 // then sets is defined; one that is set and then deleted, or deleted in another file, conflicting.
 // Names are compared without ASCII case. The hive may be written MACHINE, HKLM or
-// HKEY_LOCAL_MACHINE, with or without colon; the control set CurrentControlSet or ControlSet001 to
-// ControlSet999; the key may end in one backslash. A name that only seems to mean a setting
-// is an error.
+// HKEY_LOCAL_MACHINE, with or without colon; the key may end in one backslash. A value in one of
+// ControlSet001 to ControlSet999 is conditional: HKLM\SYSTEM\Select says whether that is the
+// current one. A name that only seems to mean a setting is an error.
 class Interpreter {
  public:
   static constexpr size_t kMaxFindings = 1000;
@@ -44,6 +44,7 @@ class Interpreter {
  private:
   void Report(PolicyFinding finding);
   void AddSource(SettingId id, const RegistryValue& value);
+  void AddNumbered(SettingId id, RegistryValue value, absl::string_view control_set);
   void AddKeyDeletion(const RegistryValue& value);
   void AddSuspect(SettingId id, const RegistryValue& value, absl::string_view rule,
                   std::string problem);

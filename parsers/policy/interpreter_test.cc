@@ -100,8 +100,6 @@ TEST(InterpreterTest, KeepsWhereAndWhatStood) {
 
 TEST(InterpreterTest, AcceptsOtherSpellingsOfTheKey) {
   const char* const kKeys[] = {"SYSTEM\\CURRENTCONTROLSET\\CONTROL\\LSA\\msv1_0",
-                               "System\\ControlSet001\\Control\\Lsa\\MSV1_0",
-                               "System\\controlset999\\Control\\Lsa\\MSV1_0",
                                "System\\CurrentControlSet\\Control\\Lsa\\MSV1_0\\"};
   for (const char* key : kKeys) {
     EXPECT_EQ(ClientState(Value(key, "NTLMMINCLIENTSEC", "0")), "defined=0") << key;
@@ -112,7 +110,6 @@ TEST(InterpreterTest, AcceptsOtherSpellingsOfTheKey) {
     value.hive = hive;
     EXPECT_EQ(ClientState(value), "defined=0") << hive;
   }
-  EXPECT_EQ(FindingIds({Value(kKeys[1], "NtlmMinClientSec", "537395200")}), "numbered-control-set");
 }
 
 TEST(InterpreterTest, ReportsOtherPlacesOfTheName) {
@@ -157,7 +154,7 @@ TEST(InterpreterTest, ReportsMisspeltNames) {
 TEST(InterpreterTest, CountsFindingsPastTheLimit) {
   Interpreter interpreter("file.inf");
   for (size_t i = 0; i < Interpreter::kMaxFindings + 7; ++i) {
-    interpreter.Add(Value("System\\ControlSet001\\Control\\Lsa", "LmCompatibilityLevel", "5"));
+    interpreter.Add(LevelValue("05"));
   }
   interpreter.Add(Value("", "LmCompatibilityLevel", "5"));
   const auto findings = interpreter.Findings();
@@ -281,6 +278,29 @@ TEST(InterpreterTest, ConcludesNothingFromDeletionAfterSet) {
   const std::vector<RegistryValue> values = {ClientValue("524288"), ClientDeletion()};
   EXPECT_EQ(States(values), "conflicting not-defined not-defined");
   EXPECT_EQ(FindingIds(values), "conflicting!");
+}
+
+TEST(InterpreterTest, ConcludesNothingFromANumberedControlSet) {
+  for (const char* key : {"System\\ControlSet001\\Control\\Lsa\\MSV1_0",
+                          "System\\controlset999\\Control\\Lsa\\MSV1_0\\"}) {
+    RegistryValue value = Value(key, "NtlmMinClientSec", "537395200");
+    EXPECT_EQ(ClientState(value), "conflicting") << key;
+    EXPECT_EQ(FindingIds({value}), "conditional!") << key;
+    EXPECT_EQ(States({value, ClientValue("537395200")}), "conflicting not-defined not-defined");
+    EXPECT_EQ(States({ClientDeletion(), value}), "conflicting not-defined not-defined");
+    value.data = "x";
+    EXPECT_EQ(ClientState(value), "malformed") << key;
+  }
+  RegistryValue value = Value("System\\ControlSet002\\Control\\Lsa", "LmCompatibilityLevel", "5");
+  EXPECT_EQ(
+      Interpreted({value}).Findings()[0].message,
+      "LmCompatibilityLevel: `5` holds only where HKLM\\SYSTEM\\Select names ControlSet002 as "
+      "the current one");
+  value.condition = "only where x";
+  EXPECT_EQ(
+      Interpreted({value}).Findings()[0].message,
+      "LmCompatibilityLevel: `5` only where x and holds only where HKLM\\SYSTEM\\Select names "
+      "ControlSet002 as the current one");
 }
 
 TEST(InterpreterTest, ConcludesNothingFromDeletionInAnotherFile) {

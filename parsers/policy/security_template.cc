@@ -100,6 +100,29 @@ bool IsQuotedString(absl::string_view data) {
          !absl::StrContains(data, '"');
 }
 
+// Whether an INF file goes on with the next line: a backslash is the last thing before the end or
+// a comment. What is quoted counts as little as a line that is a comment itself.
+bool EndsInContinuation(absl::string_view line) {
+  bool quoted = false;
+  for (size_t at = line.find_first_of("\";"); at != absl::string_view::npos;
+       at = line.find_first_of("\";", at + 1)) {
+    if (line[at] == '"') {
+      quoted = !quoted;
+    } else if (!quoted && absl::EndsWith(TrimBlanks(line.substr(0, at)), "\\")) {
+      return true;
+    }
+  }
+  return absl::EndsWith(TrimBlanks(line), "\\");
+}
+
+PolicyFinding ContinuationFinding(absl::string_view line, const Place& where) {
+  return {"line-continuation", Severity::kError,
+          absl::StrCat("the line ends in a backslash, with which an INF file continues a line; the "
+                       "next line may not count: ",
+                       Shown(line)),
+          "put the data in quotation marks, or remove the backslash", where};
+}
+
 // The line of the VersionPreamble that marks a security template, [MS-GPSB] 2.2.
 bool IsSignature(absl::string_view line) {
   const std::pair<absl::string_view, absl::string_view> parts =
@@ -286,6 +309,10 @@ absl::Status Reader::ReadLine(absl::string_view line) {
   if (!section_.has_value() && first_text_before_sections_ == Place()) {
     first_text_before_sections_ = Here();
   }
+  if (EndsInContinuation(line)) {
+    ++finding_count_;
+    findings_(ContinuationFinding(line, Here()));
+  }
   seen_signature_ |= in_version_ && IsSignature(line);
   ReadOtherSection(line);
   return absl::OkStatus();
@@ -450,13 +477,12 @@ void ReadRegistryValueLine(absl::string_view line, const Place& where, bool cut_
            absl::StrCat("more than one `=` could end the name; read as name ", Shown(entry->path)),
            "put the name in quotation marks");
   }
-  if (absl::EndsWith(entry->value.data, "\\")) {
+  if (EndsInContinuation(line)) findings(ContinuationFinding(line, where));
+  if (std::count(entry->path.begin(), entry->path.end(), '%') > 1) {
     report(
-        "line-continuation", Severity::kError,
-        absl::StrCat("the line ends in a backslash, with which an INF file continues a line; the "
-                     "next line may not count: ",
-                     Shown(line)),
-        "put the data in quotation marks, or remove the backslash");
+        "substitution", Severity::kError,
+        absl::StrCat("the name is known only after its strings are put in: ", Shown(entry->path)),
+        "write the name without `%`");
   }
   value.data = entry->value.data;
   value.cut_off = cut_off;

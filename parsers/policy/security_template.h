@@ -33,6 +33,8 @@ bool LooksLikeSecurityTemplate(Bytes bytes);
 // - A name ends at the first `=` that blanks, digits, blanks and a comma follow, unless quoted.
 // - Data on a last line without line end is delivered as cut off.
 // - A line that may hold a value and can't be read as one is a finding of severity error.
+// - A line that goes on in the next one (a backslash at its end), in any section, is an error, and
+//   so is a name with `%strkey%` in it: what [Strings] makes of it is not worked out.
 // - Text without any section of a security template is an error: another file, or a torn one.
 // - What shows that a file may be torn is a finding, of severity error where values may be missing:
 //   no signature in [Version], text before the first section, a last line without line end.

@@ -171,6 +171,32 @@ TEST(SecurityTemplateTest, ReportsLineThatMayContinue) {
   EXPECT_EQ(ReadLine("MACHINE\\A\\B=1,\"C:\\\"").findings, Strings());
 }
 
+TEST(SecurityTemplateTest, ReportsLineThatMayContinueBeforeAComment) {
+  EXPECT_EQ(ReadLine("MACHINE\\A\\B=7,a,\\ ; x").findings, Strings({"2!line-continuation"}));
+  EXPECT_EQ(ReadLine("MACHINE\\A\\B=1,\"C:\\;x\"").findings, Strings());
+  EXPECT_EQ(ReadLine("; C:\\").findings, Strings());
+}
+
+TEST(SecurityTemplateTest, ReportsLineThatMayContinueInAnySection) {
+  const std::string after = "[Registry Values]\nMACHINE\\A\\B=4,5\n";
+  for (const char* line :
+       {"Revision=1\\", "Revision=1 \\ \t", "Revision=1\\;x", "\\", "\"a;\" \\ ; x", "a=\"C:\\"}) {
+    EXPECT_EQ(Read(absl::StrCat("[Version]\n", line, "\n", after)).findings,
+              Strings({"2!line-continuation"}))
+        << line;
+  }
+  EXPECT_EQ(Read("[Version]\n; x\\\na=\"C:\\\"\nb=C:\\x ; y\n" + after).findings, Strings());
+}
+
+TEST(SecurityTemplateTest, ReportsNamesWithSubstitution) {
+  for (const char* name : {"MACHINE\\A\\%n%", "MACHINE\\A\\Ntlm%n%Sec", "MACHINE\\%k%\\B",
+                           "\"MACHINE\\A\\%n%\"", "MACHINE\\A\\50%%"}) {
+    EXPECT_EQ(ReadLine(absl::StrCat(name, "=4,0")).findings, Strings({"2!substitution"})) << name;
+  }
+  EXPECT_EQ(ReadLine("%n%=4,0").findings, Strings({"2!hive", "2!substitution"}));
+  EXPECT_EQ(ReadLine("MACHINE\\A\\50%=1,\"%x%\"").findings, Strings());
+}
+
 TEST(SecurityTemplateTest, ReportsTypeThatWraps) {
   EXPECT_EQ(ReadLine("MACHINE\\A\\B=4294967300,5").findings, Strings({"2!type-out-of-range"}));
   EXPECT_EQ(ReadLine("MACHINE\\A\\B=4294967295,5").values, Strings({"2 MACHINE|A|B|4294967295|5"}));

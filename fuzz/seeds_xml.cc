@@ -246,6 +246,17 @@ std::vector<Seed> PolicyXmlSeeds() {
             "</ComputerResults></Rsop>")},
       {"preferences", "[MS-GPPREF] 4.2", "a number that is displayed as decimal",
        Text(Preferences(Item("U", "00000005")))},
+      {"preferences_variable", kByHand, "a name that a variable makes a setting's",
+       Text(Preferences(absl::StrCat("<Registry><Properties action=\"U\" "
+                                     "hive=\"HKEY_LOCAL_MACHINE\" key=\"",
+                                     kLsa,
+                                     "\" name=\"%x%\" type=\"REG_DWORD\" "
+                                     "value=\"00000000\"/></Registry>")))},
+      {"preferences_numbered", kByHand, "a numbered control set",
+       Text(Preferences("<Registry><Properties action=\"U\" hive=\"HKEY_LOCAL_MACHINE\" "
+                        "key=\"SYSTEM\\ControlSet001\\Control\\Lsa\" "
+                        "name=\"LmCompatibilityLevel\" type=\"REG_DWORD\" "
+                        "value=\"00000005\"/></Registry>"))},
       {"preferences_decimal", kByHand, "a number that is decimal",
        Text(Preferences(Item("U", "537395200")))},
       {"preferences_actions", kByHand, "create, replace, delete",

@@ -74,6 +74,7 @@ class Reader {
  private:
   void ReadItem(pugi::xml_node item, Around around);
   void ReadProperties(pugi::xml_node properties, Around around);
+  void ReportVariables(pugi::xml_node properties, absl::string_view path);
   void DeliverKey(absl::string_view action, RegistryValue value);
   void AddOwn(pugi::xml_node element, Around* around);
   void ReportUnknown(pugi::xml_node element);
@@ -144,6 +145,16 @@ void Reader::ReadItem(pugi::xml_node item, Around around) {
                    "compare with the original file", store_.PlaceOf(item));
 }
 
+// Windows puts variables (%...%) in before it applies the item.
+void Reader::ReportVariables(pugi::xml_node properties, absl::string_view path) {
+  const absl::string_view hive = AttributeOf(properties, "hive").value_or("");
+  if (!IsLocalMachine(hive) && !absl::StrContains(hive, '%')) return;
+  if (!MayBecomeNearSetting(path)) return;
+  findings_.Report("variable", Severity::kError,
+                   absl::StrCat("a variable makes it unknown what the item sets: ", Shown(path)),
+                   "write key and name without `%`", store_.PlaceOf(properties));
+}
+
 void Reader::ReadProperties(pugi::xml_node properties, Around around) {
   const Place place = store_.PlaceOf(properties);
   const absl::string_view key = AttributeOf(properties, "key").value_or("");
@@ -165,6 +176,7 @@ void Reader::ReadProperties(pugi::xml_node properties, Around around) {
         "remove the item, or enable it if it is meant to count", place);
     return;
   }
+  ReportVariables(properties, absl::StrCat(key, "\\", name));
   if (action == "C") {
     AddCondition("only where no such value exists yet (action C)", &around.condition);
   } else if (action != "U" && action != "R" && action != "D") {

@@ -28,6 +28,8 @@ bool LooksLikeGppRegistry(Bytes bytes);
 //   (bitfield, SubProp) are conditions.
 // - What is disabled, by itself or around it, is not applied: not delivered, and a note where it
 //   may concern a setting.
+// - A key or name with variables (%...%) in it that may be a setting's, or a key above one, is a
+//   finding of severity error: what Windows puts in is not known.
 // - An action, type or element that no document names is a finding of severity error.
 absl::Status ReadGppRegistry(const StoreInput& input, RegistryValueSink values,
                              PolicyFindingSink findings);

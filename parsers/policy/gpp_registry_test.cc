@@ -89,6 +89,23 @@ TEST(GppRegistryTest, DeletesKeys) {
             Strings({"1 delete HKEY_LOCAL_MACHINE|SYSTEM\\CurrentControlSet|"}));
 }
 
+TEST(GppRegistryTest, ReportsVariablesThatMayNameASetting) {
+  const auto findings = [](absl::string_view key, absl::string_view name,
+                           absl::string_view hive = "HKEY_LOCAL_MACHINE") {
+    return ReadItem(absl::StrCat("<Properties action=\"U\" hive=\"", hive, "\" key=\"", key,
+                                 "\" name=\"", name, "\" type=\"REG_DWORD\" value=\"00000000\"/>"))
+        .findings;
+  };
+  const Strings variable = {"1!variable"};
+  EXPECT_EQ(findings(absl::StrCat(kLsa, "\\MSV1_0"), "%x%"), variable);
+  EXPECT_EQ(findings(absl::StrCat(kLsa, "\\MSV1_0"), "Ntlm%x%ClientSec"), variable);
+  EXPECT_EQ(findings("%x%", "%y%"), variable);
+  EXPECT_EQ(findings(kLsa, "%x%", "%h%"), variable);
+  EXPECT_EQ(findings(kLsa, "x%"), Strings());
+  EXPECT_EQ(findings(kLsa, "%x%", "HKEY_CURRENT_USER"), Strings());
+  EXPECT_EQ(findings("SOFTWARE\\%x%", "%y%"), Strings());
+}
+
 TEST(GppRegistryTest, DeliversNothingThatIsDisabled) {
   const std::string level = Level("U", "type=\"REG_DWORD\" value=\"00000005\"");
   const std::string item = absl::StrCat("<Registry>", level, "</Registry>");

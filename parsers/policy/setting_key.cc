@@ -9,6 +9,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
@@ -36,6 +38,20 @@ bool IsOneSlip(absl::string_view shorter, absl::string_view longer) {
   return longer.size() <= 1 ||
          (shorter.size() == 2 && longer.size() == 2 && SameLetter(shorter[0], longer[1]) &&
           SameLetter(shorter[1], longer[0]));
+}
+
+// The same without case; `#` of the pattern is any digit.
+bool FitsPattern(absl::string_view text, absl::string_view pattern) {
+  return std::equal(text.begin(), text.end(), pattern.begin(), pattern.end(), [](char a, char b) {
+    return SameLetter(a, b) || (b == '#' && absl::ascii_isdigit(static_cast<unsigned char>(a)));
+  });
+}
+
+// Whether a text of that beginning and end, and anything between them, can fit the pattern.
+bool MayFitPattern(absl::string_view begin, absl::string_view end, absl::string_view pattern) {
+  return begin.size() + end.size() <= pattern.size() &&
+         FitsPattern(begin, pattern.substr(0, begin.size())) &&
+         FitsPattern(end, pattern.substr(pattern.size() - end.size()));
 }
 
 bool IsControlSet(absl::string_view name) {
@@ -134,6 +150,29 @@ bool IsNearSetting(absl::string_view key) {
   const absl::Span<const SettingId> settings = AllSettings();
   return std::any_of(settings.begin(), settings.end(),
                      [&](SettingId id) { return IsKeyOrBelow(id, parts); });
+}
+
+bool MayBecomeNearSetting(absl::string_view path) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(path, '\\', absl::SkipEmpty());
+  const std::string plain = absl::StrJoin(parts, "\\");
+  const size_t first = plain.find('%');
+  const size_t last = plain.rfind('%');
+  if (first == last) return false;  // also where there is none
+  const absl::string_view begin = absl::string_view(plain).substr(0, first);
+  const absl::string_view end = absl::string_view(plain).substr(last + 1);
+  for (const SettingId id : AllSettings()) {
+    for (const absl::string_view set : {"CurrentControlSet", "ControlSet###"}) {
+      std::string target = absl::StrReplaceAll(absl::StrCat(SettingKey(id), "\\", SettingName(id)),
+                                               {{"CurrentControlSet", set}});
+      while (true) {
+        if (MayFitPattern(begin, end, target)) return true;
+        const size_t above = target.rfind('\\');
+        if (above == std::string::npos) break;
+        target.resize(above);
+      }
+    }
+  }
+  return false;
 }
 
 }  // namespace ntlmatrix::policy

@@ -57,6 +57,10 @@ bool IsNearSetting(absl::string_view key);
 // meant for a setting. The key may begin with separators or end in them.
 bool MayConcernSetting(absl::string_view key, absl::string_view name);
 
+// Whether a path below HKEY_LOCAL_MACHINE may be a setting, or a key that IsNearSetting, when the
+// `%...%` in it stand for any text. Without a pair of `%` it is false.
+bool MayBecomeNearSetting(absl::string_view path);
+
 }  // namespace ntlmatrix::policy
 
 #endif  // NTLMATRIX_PARSERS_POLICY_SETTING_KEY_H_

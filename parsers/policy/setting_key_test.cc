@@ -51,5 +51,25 @@ TEST(SettingKeyTest, TakesNoOtherNameForASetting) {
   }
 }
 
+TEST(SettingKeyTest, FindsPathsThatMayBecomeASetting) {
+  const std::string lsa = "SYSTEM\\CurrentControlSet\\Control\\Lsa";
+  for (const std::string& path :
+       {lsa + "\\%x%", lsa + "\\MSV1_0\\%x%", lsa + "\\MSV1_0\\Ntlm%x%Sec", lsa + "%x%",
+        lsa + "\\\\MSV1_0\\\\%x%", std::string("%x%"), std::string("%x%\\%y%"),
+        std::string("%x%\\lmcompatibilitylevel"), std::string("System\\%x%\\Control"),
+        std::string("\\SYSTEM\\ControlSet00%x%\\Control\\Lsa\\LmCompatibilityLevel"),
+        std::string("System\\ControlSet%x%2\\Control\\Lsa\\MSV1_0\\NtlmMinServerSec"),
+        std::string("%x%LmCompatibilityLevel%y%")}) {
+    EXPECT_TRUE(MayBecomeNearSetting(path)) << path;
+  }
+  for (const std::string& path :
+       {lsa + "\\LmCompatibilityLevel", lsa + "\\%x", lsa + "\\%x%\\Other",
+        lsa + "\\MSV1_0\\Other%x%", std::string("Software\\%x%\\LmCompatibilityLevel"),
+        std::string("SYSTEM\\CurrentControlSet\\Services\\%x%"), std::string(), std::string("%"),
+        std::string("System\\ControlSetX%x%\\Control\\Lsa\\LmCompatibilityLevel")}) {
+    EXPECT_FALSE(MayBecomeNearSetting(path)) << path;
+  }
+}
+
 }  // namespace
 }  // namespace ntlmatrix::policy

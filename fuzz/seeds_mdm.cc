@@ -276,6 +276,11 @@ std::vector<Seed> IntuneSyncmlSeeds() {
       {"result", kByHand, "a node from which is read only",
        Syncml("Replace", SyncmlItem("./Vendor/MSFT/Policy/Result/X/LANManagerAuthenticationLevel",
                                     "<Data>5</Data>"))},
+      {"escape", kByHand, "a node whose name is written with an escape",
+       Syncml("Replace",
+              SyncmlItem(std::string(kCspOptions) +
+                             "/NetworkSecurity_MinimumSessionSecurityFor%4ETLMSSPBasedClients",
+                         "<Data>0</Data>"))},
       {"bomb", "XML", "entities that grow",
        Text("<!DOCTYPE x [<!ENTITY a \"&b;&b;\">]><Replace>&a;</Replace>")},
       {"utf16", kByHand, "UTF-16LE with byte order mark",

@@ -2,6 +2,7 @@
 
 #include "parsers/policy/csp_setting.h"
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -65,6 +66,18 @@ bool IsAboveCspNode(absl::string_view uri, SettingId id) {
     std::string path = absl::StrCat(kFolder, node.name);
     return !uri.empty() && path.size() > uri.size() && path[uri.size()] == '/' &&
            absl::StartsWithIgnoreCase(path, uri);
+  }
+  return false;
+}
+
+bool MayBeEscapedCspNode(absl::string_view uri) {
+  const size_t escape = uri.find('%');
+  if (escape == absl::string_view::npos) return false;
+  const absl::string_view begin = uri.substr(0, escape);
+  for (const absl::string_view scope : {"./Device/", "./User/", "./", "Device/", "User/", ""}) {
+    for (const Node& node : kNodes) {
+      if (absl::StartsWithIgnoreCase(absl::StrCat(scope, kFolder, node.name), begin)) return true;
+    }
   }
   return false;
 }

@@ -32,6 +32,10 @@ bool IsAboveCspNode(absl::string_view uri, SettingId id);
 // The setting of a setting definition of the settings catalog, which is the URI with `_` for `/`.
 std::optional<SettingId> CatalogSetting(absl::string_view definition_id);
 
+// Whether what stands before the first `%` of a URI can be the beginning of a node's: an escape
+// may spell the rest. False where there is no `%`.
+bool MayBeEscapedCspNode(absl::string_view uri);
+
 // The text if it is a decimal number, as the CSP's format `int` wants it, and else nothing that
 // could be taken for a number.
 absl::string_view DecimalOrNothing(absl::string_view text);

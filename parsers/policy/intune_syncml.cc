@@ -45,6 +45,7 @@ class Reader {
   pugi::xml_node OnlyChild(const XmlStore& store, pugi::xml_node parent, absl::string_view name);
   std::string ChildText(const XmlStore& store, pugi::xml_node parent, absl::string_view name);
   std::string FormatOf(const XmlStore& store, pugi::xml_node holder);
+  void ReportEscape(absl::string_view uri, const Place& where);
   void ReportMention(absl::string_view text, const Place& where);
 
   ReaderOutput& output_;
@@ -72,6 +73,7 @@ absl::Status Reader::Read(Bytes bytes) {
     // The parts of an Item are read with it.
     const bool is_read = name == "LocURI" && (parent == "Target" || parent == "Source") &&
                          LocalName(element.parent().parent()) == "Item";
+    if (name == "LocURI" && !is_read) ReportEscape(OwnText(element), store->PlaceOf(element));
     if (!is_read) ReportMention(OwnText(element), store->PlaceOf(element));
   }
   return output_.status();
@@ -107,6 +109,14 @@ void Reader::ReportMention(absl::string_view text, const Place& where) {
                  "set it by Add or Replace at the node of the Policy CSP", where);
 }
 
+void Reader::ReportEscape(absl::string_view uri, const Place& where) {
+  if (!MayBeEscapedCspNode(absl::StripLeadingAsciiWhitespace(uri))) return;
+  output_.Report(
+      "escape", Severity::kError,
+      absl::StrCat("escapes (%) are not read, and `", Shown(uri), "` may be the node of a setting"),
+      "write the LocURI without `%`", where);
+}
+
 void Reader::ReadItem(const XmlStore& store, pugi::xml_node item) {
   const absl::string_view command = LocalName(item.parent());
   const pugi::xml_node target = OnlyChild(store, item, "Target");
@@ -115,6 +125,8 @@ void Reader::ReadItem(const XmlStore& store, pugi::xml_node item) {
   if (command == "Get") return;
   const Place where = store.PlaceOf(target ? target : item);
   ReportMention(source, where);
+  ReportEscape(source, where);
+  ReportEscape(uri, where);
   if (command == "Delete") return ReadDelete(uri, where);
   const auto node = CspNodeAt(uri);
   if (node.has_value() && (command == "Add" || command == "Replace")) {

@@ -105,6 +105,30 @@ TEST(IntuneSyncmlTest, ReportsSettingsInUnknownForms) {
   }
 }
 
+TEST(IntuneSyncmlTest, ReportsEscapesThatMaySpellANode) {
+  for (const std::string& uri :
+       {kOptions + "/NetworkSecurity_MinimumSessionSecurityFor%4ETLMSSPBasedClients",
+        std::string("./Device/Vendor/MSFT/Policy/Config/Local%50oliciesSecurityOptions"),
+        std::string("./vendor/%254DSFT/x"), std::string("%2E/x"), kLevel + "%20"}) {
+    const std::string data = "<Data>0</Data>";
+    // The last one names the level besides.
+    const auto escape = Read(Command("Replace", Item(uri, data))).findings;
+    ASSERT_FALSE(escape.empty()) << uri;
+    EXPECT_EQ(escape[0], "1!escape") << uri;
+    EXPECT_EQ(Read(Command("Delete", Item(uri, ""))).findings[0], "1!escape") << uri;
+    EXPECT_EQ(Read(Command("Add", "<Item><Source><LocURI>" + uri + "</LocURI></Source></Item>"))
+                  .findings.back(),
+              "1!escape");
+    EXPECT_EQ(Read(Command("Add", "<x><LocURI>" + uri + "</LocURI></x>")).findings[0], "1!escape");
+    EXPECT_EQ(Read(Command("Get", Item(uri, ""))).findings, Strings()) << uri;
+  }
+  for (const char* uri : {"./Device/Vendor/MSFT/VPNv2/My%20VPN", "./x%"}) {
+    EXPECT_EQ(Read(Command("Add", Item(uri, "<Data>%x%</Data>"))).findings, Strings()) << uri;
+  }
+  EXPECT_EQ(Read(Command("Add", Item(kOptions + "/Other%20", "<Data>0</Data>"))).findings,
+            Strings());
+}
+
 TEST(IntuneSyncmlTest, ReportsPartTwice) {
   EXPECT_EQ(Read(Command("Add", Item(kLevel, "<Data>5</Data><Data>6</Data>"))).findings,
             Strings({"1!part-twice"}));

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -20,6 +21,9 @@ namespace {
 using policy::PolicySetting;
 using policy::SettingState;
 using Path = std::vector<std::string>;
+
+// The client-side extension of security settings, [MS-GPSB] 1.9.
+constexpr absl::string_view kSecurityExtension = "{827D319E-6EAC-11D2-A4EA-00C04F79F83A}";
 
 constexpr char kWholeCopy[] = "take the backup again, or copy all of it";
 
@@ -75,6 +79,12 @@ std::optional<policy::GpoBackupContents> CheckContents(GpoTree* tree, PolicyInpu
   }
   for (const std::string& location : contents->files) {
     CheckLocation(location, tree, builder, report);
+  }
+  if (absl::StrContains(absl::AsciiStrToUpper(contents->machine_extensions), kSecurityExtension) &&
+      tree->Find(Path{"DomainSysvol", "GPO", "Machine", "Microsoft", "Windows NT", "SecEdit",
+                      "GptTmpl.inf"}) == GpoTree::Presence::kAbsent) {
+    report("no-security-template", Severity::kError,
+           "the GPO has security settings (MachineExtensionGuids), and there is no GptTmpl.inf");
   }
   if (contents->computer_settings_disabled) {
     report("computer-settings-disabled", Severity::kError,

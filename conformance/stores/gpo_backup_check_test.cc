@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 
 #include "conformance/stores/test_folder.h"
@@ -63,6 +64,22 @@ class BackupFolderTest : public testing::Test {
 
   TestFolder folder_;
 };
+
+TEST_F(BackupFolderTest, SecuritySettingsWithoutTemplateAreNoWholeCopy) {
+  const auto xml = [](absl::string_view extensions) {
+    return absl::StrReplaceAll(
+        BackupXml("0", {}), {{"</Options>", absl::StrCat("</Options><MachineExtensionGuids>",
+                                                         extensions, "</MachineExtensionGuids>")}});
+  };
+  const std::string security =
+      xml("[{827d319e-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]");
+  folder_.Write("Backup.xml", security);
+  EXPECT_EQ(FindingsOf(Read()), Findings());
+  fs::remove(folder_ / kTemplate);
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-security-template Backup.xml"}));
+  folder_.Write("Backup.xml", xml("[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}]"));
+  EXPECT_EQ(FindingsOf(Read()), Findings());
+}
 
 TEST_F(BackupFolderTest, IsOneInput) {
   const PolicyInput input = Read();

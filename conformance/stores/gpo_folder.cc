@@ -77,6 +77,13 @@ void ReadMember(const Path& base, const Member& member, GpoTree* tree,
   }
 }
 
+bool HasComputerStore(GpoTree* tree) {
+  return std::any_of(Members().begin(), Members().end(), [&](const Member& member) {
+    return absl::EqualsIgnoreCase(member.path.front(), "Machine") &&
+           tree->Find(member.path) != GpoTree::Presence::kAbsent;
+  });
+}
+
 void ReadGptIni(absl::string_view guid, GpoTree* tree, PolicyInputBuilder* builder) {
   constexpr absl::string_view kDefaultName = "New Group Policy Object";
   builder->SetName(std::string(WellKnownName(guid)));
@@ -107,6 +114,25 @@ void ReadGptIni(absl::string_view guid, GpoTree* tree, PolicyInputBuilder* build
            absl::StrCat("GPT.INI counts ", ini->computer_version(),
                         " changes of computer settings, and there is no Machine folder"),
            file->path);
+    return;
+  }
+  const bool has_store = HasComputerStore(tree);
+  if (ini->computer_version() > 0 && !has_store) {
+    // Settings of IPsec and wireless networks are in the directory; scripts are other files.
+    report("no-machine-store",
+           tree->HoldsFiles(Path{"Machine"}) ? Severity::kWarning : Severity::kError,
+           absl::StrCat("GPT.INI counts ", ini->computer_version(),
+                        " changes of computer settings, and no store of them is there"),
+           file->path);
+  }
+  if (ini->computer_version() == 0 && has_store) {
+    builder->Report({"gpo-version-0",
+                     Severity::kWarning,
+                     "GPT.INI counts no change of computer settings, and there are stores of "
+                     "them: Windows may take the GPO for empty and not apply it",
+                     "edit the GPO with the Group Policy editor, which counts the change",
+                     {},
+                     file->path});
   }
 }
 

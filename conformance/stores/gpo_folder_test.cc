@@ -87,6 +87,7 @@ TEST_F(PolicyFolderTest, DifferentValuesOfTwoFilesAreConflicting) {
 
 TEST_F(PolicyFolderTest, ASettingOfUsersTakesNoEffect) {
   fs::remove(At(kTemplate));
+  Write("GPT.INI", "[General]\r\nVersion=65536\r\n");
   Write("User/Registry.pol", RegistryPolBoth());
   const PolicyInput input = Read();
   EXPECT_EQ(FindingsOf(input), (Findings{"warning wrong-location User/Registry.pol"}));
@@ -102,6 +103,7 @@ TEST_F(PolicyFolderTest, PreferencesOfUsersMayWriteHklm) {
   EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kConflicting);
   EXPECT_TRUE(HasErrors(input));
   fs::remove(At(kTemplate));
+  Write("GPT.INI", "[General]\r\nVersion=65536\r\n");
   input = Read();
   EXPECT_EQ(StateOf(input, SettingId::kNtlmMinClientSec), SettingState::kConflicting);
   EXPECT_TRUE(HasErrors(input));
@@ -158,6 +160,20 @@ TEST_F(PolicyFolderTest, WithoutMachineThatGptIniCountsIsNoWholeCopy) {
   EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-machine-folder GPT.INI"}));
   Write("GPT.INI", "[General]\r\nVersion=65536\r\n");  // settings of users alone
   EXPECT_EQ(FindingsOf(Read()), (Findings{}));
+}
+
+TEST_F(PolicyFolderTest, WithoutStoresThatGptIniCountsMayBeNoWholeCopy) {
+  fs::remove(At(kTemplate));
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-machine-store GPT.INI"}));
+  Write("Machine/Scripts/scripts.ini", "[Startup]\r\n");
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"warning no-machine-store GPT.INI"}));
+  Write("Machine/Registry.pol", RegistryPolBoth());
+  EXPECT_EQ(FindingsOf(Read()), (Findings{}));
+}
+
+TEST_F(PolicyFolderTest, StoresThatGptIniDoesNotCountAreAWarning) {
+  Write("GPT.INI", "[General]\r\nVersion=65536\r\n");
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"warning gpo-version-0 GPT.INI"}));
 }
 
 TEST_F(PolicyFolderTest, BadGptIniIsAnError) {

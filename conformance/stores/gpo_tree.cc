@@ -2,6 +2,7 @@
 
 #include "conformance/stores/gpo_tree.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -97,6 +98,19 @@ GpoTree::Presence GpoTree::Find(Path path) {
   if (entry == nullptr) return Presence::kAbsent;
   if (entry->kind == EntryKind::kFile) return Presence::kFile;
   return entry->kind == EntryKind::kFolder ? Presence::kFolder : Presence::kTrouble;
+}
+
+bool GpoTree::HoldsFiles(Path path) {
+  Node* const node = FolderAt(path);
+  return node != nullptr && HoldsFiles(node, 0);
+}
+
+bool GpoTree::HoldsFiles(Node* node, size_t depth) {
+  constexpr size_t kMaxDepth = 64;
+  if (!node->folder.has_value() || depth > kMaxDepth) return true;
+  return std::any_of(node->entries.begin(), node->entries.end(), [&](const FolderEntry& entry) {
+    return entry.kind != EntryKind::kFolder || HoldsFiles(Child(node, entry.name), depth + 1);
+  });
 }
 
 std::optional<GpoTree::File> GpoTree::Read(Path path, size_t max_size, Severity unreadable) {

@@ -43,6 +43,9 @@ class GpoTree {
   enum class Presence { kAbsent, kFile, kFolder, kTrouble };
   Presence Find(Path path);
 
+  // Whether any file is in a folder or those in it; what can't be listed counts as one.
+  bool HoldsFiles(Path path);
+
  private:
   struct Node {
     std::string path;                     // empty for the folder of the GPO
@@ -54,6 +57,7 @@ class GpoTree {
   // The node of a folder; null when absent. In case of trouble its folder is empty.
   Node* FolderAt(Path path);
   Node* Child(Node* parent, const std::string& name);
+  bool HoldsFiles(Node* node, size_t depth);
   void List(Node* node);
   void CheckEntries(const Node& node);
   void Report(absl::string_view id, std::string file, std::string message, std::string fix);

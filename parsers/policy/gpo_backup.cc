@@ -89,6 +89,9 @@ absl::Status ReadCoreSettings(const XmlStore& xml, pugi::xml_node core,
   if (error.ok() && !absl::SimpleAtoi(options, &flags)) {
     return Bad(xml, core, absl::StrCat("Options `", Shown(options), "` is not a number"));
   }
+  // Its absence says nothing.
+  const auto extensions = Child(xml, core, "MachineExtensionGuids");
+  if (extensions.ok()) contents->machine_extensions = *extensions;
   contents->computer_settings_disabled = (flags & kComputerSettingsDisabled) != 0;
   return error;
 }

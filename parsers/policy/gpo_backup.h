@@ -40,6 +40,7 @@ struct GpoBackupContents {
   std::string gpo_id;
   std::string display_name;
   bool computer_settings_disabled = false;  // bit 2 of Options; Flags of [MS-GPOL] 3.2.5.1.6
+  std::string machine_extensions;  // gPCMachineExtensionNames as written; empty when absent
   std::vector<std::string> files;  // bkp:Location as written: "DomainSysvol\GPO\Machine\x.pol"
 
   bool operator==(const GpoBackupContents&) const = default;

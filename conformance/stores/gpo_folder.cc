@@ -118,9 +118,11 @@ void ReadGptIni(absl::string_view guid, GpoTree* tree, PolicyInputBuilder* build
   }
   const bool has_store = HasComputerStore(tree);
   if (ini->computer_version() > 0 && !has_store) {
-    // Settings of IPsec and wireless networks are in the directory; scripts are other files.
-    report("no-machine-store",
-           tree->HoldsFiles(Path{"Machine"}) ? Severity::kWarning : Severity::kError,
+    // A GPO of scripts alone has other files; but SecEdit is there for the template only.
+    const bool other_files = tree->HoldsFiles(Path{"Machine"}) &&
+                             tree->Find(Path{"Machine", "Microsoft", "Windows NT", "SecEdit"}) ==
+                                 GpoTree::Presence::kAbsent;
+    report("no-machine-store", other_files ? Severity::kWarning : Severity::kError,
            absl::StrCat("GPT.INI counts ", ini->computer_version(),
                         " changes of computer settings, and no store of them is there"),
            file->path);

@@ -165,6 +165,11 @@ TEST_F(PolicyFolderTest, WithoutMachineThatGptIniCountsIsNoWholeCopy) {
 TEST_F(PolicyFolderTest, WithoutStoresThatGptIniCountsMayBeNoWholeCopy) {
   fs::remove(At(kTemplate));
   EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-machine-store GPT.INI"}));
+  Write("Machine/Microsoft/Windows NT/SecEdit/x", "");
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-machine-store GPT.INI"}));
+  fs::remove_all(At("Machine"));
+  fs::create_directories(At("Machine/Scripts"));
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-machine-store GPT.INI"}));
   Write("Machine/Scripts/scripts.ini", "[Startup]\r\n");
   EXPECT_EQ(FindingsOf(Read()), (Findings{"warning no-machine-store GPT.INI"}));
   Write("Machine/Registry.pol", RegistryPolBoth());

@@ -45,7 +45,9 @@ std::string BackupInfo(absl::string_view gpo) {
 // What gpreport.xml says of NtlmMinClientSec.
 std::string Report(absl::string_view number) {
   return absl::StrCat(
-      "<GPO xmlns='http://www.microsoft.com/GroupPolicy/Settings'><Computer><ExtensionData>",
+      "<GPO "
+      "xmlns='http://www.microsoft.com/GroupPolicy/Settings'><Computer><Enabled>true</"
+      "Enabled><ExtensionData>",
       "<Extension xmlns:q1='http://www.microsoft.com/GroupPolicy/Settings/Security'>",
       "<q1:SecurityOptions><q1:KeyName>MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\MSV1_0\\",
       "NTLMMinClientSec</q1:KeyName><q1:SettingNumber>", number,

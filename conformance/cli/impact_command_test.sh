@@ -137,7 +137,7 @@ try 2 impact --min ess
 err "--min: 'ess' is no number"
 try 2 impact --min 0x100000000
 try 2 impact --min 20080000
-err 'for the hexadecimal number write 0x20080000'
+err 'number write 0x20080000; 0x20080000 requires both options'
 try 2 impact --min 3
 err 'has bits 0x00000003 that no document gives a meaning'
 try 2 impact --min 0 --flags many

@@ -6,34 +6,14 @@ set -u
 ntlmatrix=$1
 source=$2
 corpus=$source/corpus/security_template
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-# run ARGUMENTS...: leaves $status, $work/out and $work/err.
-run() {
-  timeout 20 "$ntlmatrix" policy "$@" >"$work/out" 2>"$work/err" </dev/null
-  status=$?
-  arguments=$*
-}
-
-fail() {
-  echo "FAIL: policy $arguments: $1"
-  sed 's/^/  stdout: /' "$work/out" | head -40
-  sed 's/^/  stderr: /' "$work/err"
-  failures=$((failures + 1))
-}
-
-expect_status() { [ "$status" = "$1" ] || fail "exit status $status instead of $1"; }
+# shellcheck source=conformance/cli/test_policy.sh
+source "$(dirname "$0")/test_policy.sh"
 
 # Text is broken into lines where paths let it.
 flat() { tr -s '[:space:]' ' '; }
 expect_out() {
   flat <"$work/out" | grep -qF -- "$(flat <<<"$1 " | sed 's/ *$//')" || fail "standard output lacks: $1"
 }
-expect_err() { grep -qF -- "$1" "$work/err" || fail "standard error lacks: $1"; }
-expect_no_out() { ! grep -qiF -- "$1" "$work/out" || fail "standard output has: $1"; }
-expect_quiet_err() { [ ! -s "$work/err" ] || fail "standard error is not empty"; }
 
 # order CONTAINERS: writes $work/order.json.
 order() { printf '{"schema": "ntlmatrix/link-order/1", "containers": [%s]}' "$1" >"$work/order.json"; }

@@ -6,29 +6,9 @@ set -u
 ntlmatrix=$1
 corpus=$2/security_template
 smb_conf=$2/smb_conf
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
+# shellcheck source=conformance/cli/test_policy.sh
+source "$(dirname "$0")/test_policy.sh"
 
-# run ARGUMENTS...: leaves $status, $work/out and $work/err.
-run() {
-  timeout 20 "$ntlmatrix" policy "$@" >"$work/out" 2>"$work/err" </dev/null
-  status=$?
-  arguments=$*
-}
-
-fail() {
-  echo "FAIL: policy $arguments: $1"
-  sed 's/^/  stdout: /' "$work/out" | head -40
-  sed 's/^/  stderr: /' "$work/err"
-  failures=$((failures + 1))
-}
-
-expect_status() { [ "$status" = "$1" ] || fail "exit status $status instead of $1"; }
-expect_out() { grep -qF -- "$1" "$work/out" || fail "standard output lacks: $1"; }
-expect_no_out() { ! grep -qF -- "$1" "$work/out" || fail "standard output has: $1"; }
-expect_err() { grep -qF -- "$1" "$work/err" || fail "standard error lacks: $1"; }
-expect_quiet_err() { [ ! -s "$work/err" ] || fail "standard error is not empty"; }
 expect_err_lines() { [ "$(wc -l <"$work/err")" = "$1" ] || fail "standard error has not $1 lines"; }
 
 run --help

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/report/checker_report.h"
+#include "conformance/report/finding_json.h"
 
 namespace ntlmatrix::report {
 namespace {
@@ -14,12 +15,6 @@ using conformance::JudgedRule;
 using conformance::Truth;
 
 std::string Text(absl::string_view view) { return std::string(view); }
-
-Json PlaceJson(const std::string& file, const policy::Place& place) {
-  Json json = {{"file", file}};
-  if (place.kind == policy::Place::Kind::kLine) json["line"] = place.number;
-  return json;
-}
 
 const char* VerdictName(Verdict verdict) {
   switch (verdict) {
@@ -68,14 +63,6 @@ Json RuleJson(const std::string& file, const JudgedRule& rule) {
                                {"right", TruthName(answer.truth)}});
   }
   return json;
-}
-
-Json FindingJson(const std::string& file, const policy::PolicyFinding& finding) {
-  return {{"id", Text(finding.id)},
-          {"severity", Text(SeverityName(finding.severity))},
-          {"message", finding.message},
-          {"fix", finding.fix},
-          {"place", PlaceJson(file, finding.place)}};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/report/defaults_json.h"
+#include "conformance/report/finding_json.h"
 #include "conformance/report/policy_words.h"
 
 namespace ntlmatrix::report {
@@ -19,21 +20,6 @@ using policy::SettingState;
 std::string Text(absl::string_view view) { return std::string(view); }
 
 std::string Hex(uint32_t value) { return absl::StrCat("0x", absl::Hex(value, absl::kZeroPad8)); }
-
-Json PlaceJson(const std::string& file, const policy::Place& place) {
-  Json json = {{"file", file}};
-  if (place.kind == policy::Place::Kind::kLine) json["line"] = place.number;
-  if (place.kind == policy::Place::Kind::kOffset) json["offset"] = place.number;
-  return json;
-}
-
-Json FindingJson(const std::string& file, const policy::PolicyFinding& finding) {
-  return {{"id", Text(finding.id)},
-          {"severity", Text(SeverityName(finding.severity))},
-          {"message", finding.message},
-          {"fix", finding.fix},
-          {"place", PlaceJson(file, finding.place)}};
-}
 
 Json SettingJson(const PolicyInput& input, const PolicySetting& setting, const PolicyScope& scope,
                  PolicyDetail detail) {

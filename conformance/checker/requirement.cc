@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 
 #include "parsers/policy/defaults.h"
+#include "parsers/policy/lm_compatibility_level.h"
 #include "parsers/policy/min_session_security.h"
 
 namespace ntlmatrix::conformance {
@@ -23,7 +24,7 @@ using policy::kRequireExtendedSessionSecurity;
 using policy::SettingId;
 
 constexpr uint32_t kBothOptions = kRequireExtendedSessionSecurity | kRequire128Bit;
-constexpr uint32_t kMaxLevel = 5;
+constexpr uint32_t kMaxLevel = policy::kMaxLmCompatibilityLevel;
 
 // Every combination of documented bits, numbers of the Intune API's choice, and 0x20040000, which
 // public pages give for both options.

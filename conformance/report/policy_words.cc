@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
+#include "parsers/policy/lm_compatibility_level.h"
 #include "parsers/policy/min_session_security.h"
 
 namespace ntlmatrix::report {
@@ -27,15 +28,6 @@ constexpr BitWords kBits[] = {
     {policy::kRequire56Bit, "56-bit encryption"},
 };
 
-constexpr absl::string_view kLevels[] = {
-    "Send LM & NTLM responses",
-    "Send LM & NTLM - use NTLMv2 session security if negotiated",
-    "Send NTLM response only",
-    "Send NTLMv2 response only",
-    "Send NTLMv2 response only. Refuse LM",
-    "Send NTLMv2 response only. Refuse LM & NTLM",
-};
-
 std::string MaskWords(uint32_t value) {
   if (value == 0) return "No requirements";
   std::vector<std::string> words;
@@ -52,7 +44,9 @@ std::string MaskWords(uint32_t value) {
 
 std::string ValueWords(SettingId id, uint32_t value) {
   if (id != SettingId::kLmCompatibilityLevel) return MaskWords(value);
-  return value < std::size(kLevels) ? std::string(kLevels[value]) : "no such level";
+  return value <= policy::kMaxLmCompatibilityLevel
+             ? std::string(policy::kLmCompatibilityLevels[value])
+             : "no such level";
 }
 
 std::string ValueNumber(SettingId id, uint32_t value) {

@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
+#include "parsers/policy/lm_compatibility_level.h"
 #include "parsers/policy/min_session_security.h"
 #include "parsers/policy/policy_finding.h"
 #include "parsers/policy/xml_store.h"
@@ -23,16 +24,6 @@ constexpr std::pair<absl::string_view, uint32_t> kOptions[] = {
     {"Require 128-bit encryption", kRequire128Bit},
     {"Require message integrity", 0x10},
     {"Require message confidentiality", 0x20},
-};
-
-// The choices of the page on the LAN Manager authentication level, 0 to 5.
-constexpr absl::string_view kLevels[] = {
-    "Send LM & NTLM responses",
-    "Send LM & NTLM - use NTLMv2 session security if negotiated",
-    "Send NTLM response only",
-    "Send NTLMv2 response only",
-    "Send NTLMv2 response only. Refuse LM",
-    "Send NTLMv2 response only. Refuse LM & NTLM",
 };
 
 std::optional<uint32_t> OptionNamed(absl::string_view name) {
@@ -65,11 +56,11 @@ void CompareField(uint32_t number, pugi::xml_node field, DisplayCheck* check) {
 }
 
 void CompareLevel(uint32_t number, absl::string_view text, DisplayCheck* check) {
-  for (uint32_t level = 0; level < std::size(kLevels); ++level) {
-    if (!absl::EqualsIgnoreCase(kLevels[level], text)) continue;
+  for (uint32_t level = 0; level < std::size(kLmCompatibilityLevels); ++level) {
+    if (!absl::EqualsIgnoreCase(kLmCompatibilityLevels[level], text)) continue;
     if (level == number) return;
-    check->disagreement = absl::StrCat("the text `", kLevels[level], "`, level ", level,
-                                       ", is beside the number ", number);
+    check->disagreement = absl::StrCat("the text `", kLmCompatibilityLevels[level], "`, level ",
+                                       level, ", is beside the number ", number);
     return;
   }
   check->unknown = absl::StrCat("the text `", Shown(text), "`");

@@ -14,12 +14,11 @@
 #include "absl/strings/strip.h"
 
 #include "parsers/bytes/byte_reader.h"
+#include "parsers/policy/lm_compatibility_level.h"
 #include "parsers/policy/policy_finding.h"
 
 namespace ntlmatrix::policy {
 namespace {
-
-constexpr uint32_t kMaxLmCompatibilityLevel = 5;
 
 // No number is as long, and one record may speak of a setting many times.
 constexpr size_t kMaxRaw = 512;  // bytes

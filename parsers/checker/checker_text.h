@@ -12,13 +12,13 @@
 
 #include "parsers/bytes/bytes.h"
 #include "parsers/checker/checker_rule.h"
+#include "parsers/policy/blanks.h"
 #include "parsers/policy/policy_finding.h"
 
 // What the readers of checkers' files share.
 namespace ntlmatrix::checker {
 
-// The text without blanks and tabs at its ends.
-absl::string_view TrimBlanks(absl::string_view text);
+using policy::TrimBlanks;
 
 // The text of the first kilobytes, for looks_like.
 std::string HeadText(Bytes bytes);

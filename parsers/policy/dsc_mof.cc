@@ -14,7 +14,6 @@
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/dsc_option.h"
 #include "parsers/policy/mentioned_setting.h"
 #include "parsers/policy/mof_lexer.h"
@@ -325,11 +324,7 @@ void Reader::ReadRegistry(const MofInstance& instance, bool is_policy_file) {
 }  // namespace
 
 bool LooksLikeDscMof(Bytes bytes) {
-  constexpr size_t kHead = 4096;  // even, so that it cuts no UTF-16 code unit
-  Bytes head;
-  ByteReader reader(bytes);
-  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
-  const StoreText text = DecodeStoreText(head);
+  const StoreText text = DecodeStoreHead(bytes, 4096);
   MofLexer lexer(text.utf8);
   if (!lexer.Next().ok()) return absl::StrContains(text.utf8, "@TargetNode=");
   return lexer.token().IsWord("instance");

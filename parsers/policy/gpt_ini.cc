@@ -2,7 +2,6 @@
 
 #include "parsers/policy/gpt_ini.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -80,10 +79,7 @@ absl::StatusOr<GptIni> ParseGptIni(Bytes bytes) {
         absl::StrCat("GPT.INI: ", bytes.size(), " bytes are over the limit of ", kMaxGptIniSize));
   }
   const StoreText text = DecodeStoreText(bytes);
-  if (!text.error.ok()) {
-    const auto line = std::count(text.utf8.begin(), text.utf8.end(), '\n') + 1;
-    return AtPlace(text.error, Place::Line(static_cast<uint64_t>(line)));
-  }
+  if (!text.error.ok()) return TextErrorAtLine(text);
   absl::string_view rest = text.utf8;
   Reader reader;
   uint64_t number = 0;

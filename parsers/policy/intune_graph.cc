@@ -14,7 +14,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/csp_setting.h"
 #include "parsers/policy/graph_enum.h"
 #include "parsers/policy/json_events.h"
@@ -325,11 +324,7 @@ void Reader::ReadOmaSetting(const Level& level) {
 }  // namespace
 
 bool LooksLikeIntuneGraph(Bytes bytes) {
-  constexpr size_t kHead = size_t{64} << 10;  // even, so that it cuts no UTF-16 code unit
-  Bytes head;
-  ByteReader reader(bytes);
-  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
-  const StoreText text = DecodeStoreText(head);
+  const StoreText text = DecodeStoreHead(bytes, size_t{64} << 10);
   const absl::string_view json = absl::StripLeadingAsciiWhitespace(text.utf8);
   if (!absl::StartsWith(json, "{") && !absl::StartsWith(json, "[")) return false;
   const std::string lower = absl::AsciiStrToLower(json);

@@ -2,7 +2,6 @@
 
 #include "parsers/policy/lgpo_text.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -12,9 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/name_list.h"
 #include "parsers/policy/place.h"
+#include "parsers/policy/reader_output.h"
 #include "parsers/policy/setting_key.h"
 #include "parsers/policy/store_text.h"
 
@@ -120,10 +119,9 @@ class Reader {
 };
 
 absl::Status Reader::Read(Bytes bytes) {
-  if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
-  if (bytes.size() > kMaxLgpoTextSize) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "an LGPO text of ", bytes.size(), " bytes is over the limit of ", kMaxLgpoTextSize));
+  if (absl::Status status = CheckStoreSize(bytes.size(), kMaxLgpoTextSize, "an LGPO text");
+      !status.ok()) {
+    return status;
   }
   const StoreText text = DecodeStoreText(bytes);
   if (text.error.ok() && text.utf8.empty()) {
@@ -142,16 +140,10 @@ absl::Status Reader::Read(Bytes bytes) {
     default:
       break;
   }
-  // A line with a bad byte in it is not half a line that could mean something.
-  const size_t whole_lines = text.error.ok() ? text.utf8.size() : text.utf8.rfind('\n') + 1;
-  if (absl::Status status = ReadLines(absl::string_view(text.utf8).substr(0, whole_lines));
-      !status.ok()) {
+  if (absl::Status status = ReadLines(WholeLines(text)); !status.ok()) {
     return status;
   }
-  if (!text.error.ok()) {
-    return AtPlace(absl::Status(text.error.code(), text.error.message()),
-                   Place::Line(line_number_ + 1));
-  }
+  if (!text.error.ok()) return TextErrorAtLine(text);
   if (lines_of_entry_ == 0) return absl::OkStatus();
   return ErrorHere(absl::StrCat("the file ends behind ", lines_of_entry_,
                                 lines_of_entry_ == 1 ? " line" : " lines", " of an entry of four"));
@@ -278,11 +270,7 @@ absl::Status Reader::ReportCutOff() {
 }  // namespace
 
 bool LooksLikeLgpoText(Bytes bytes) {
-  constexpr size_t kHead = 4096;  // even, so that it cuts no UTF-16 code unit
-  Bytes head;
-  ByteReader reader(bytes);
-  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
-  const StoreText text = DecodeStoreText(head);
+  const StoreText text = DecodeStoreHead(bytes, 4096);
   absl::string_view rest = text.utf8;
   bool parsing = false;
   while (!rest.empty()) {

@@ -2,8 +2,6 @@
 
 #include "parsers/policy/reader_output.h"
 
-#include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -48,13 +46,6 @@ absl::Status CheckStoreSize(size_t size, size_t max_size, absl::string_view what
   if (size <= max_size) return absl::OkStatus();
   return absl::ResourceExhaustedError(
       absl::StrCat(what, " of ", size, " bytes is over the limit of ", max_size));
-}
-
-absl::Status TextErrorAtLine(const StoreText& text) {
-  if (text.error.ok()) return absl::OkStatus();
-  const auto line_ends = std::count(text.utf8.begin(), text.utf8.end(), '\n');
-  return AtPlace(absl::Status(text.error.code(), text.error.message()),
-                 Place::Line(static_cast<uint64_t>(line_ends) + 1));
 }
 
 }  // namespace ntlmatrix::policy

@@ -49,9 +49,6 @@ class ReaderOutput {
 // compiled DSC configuration".
 absl::Status CheckStoreSize(size_t size, size_t max_size, absl::string_view what);
 
-// The error of a decoded text at the line in which the text stops; OK without one.
-absl::Status TextErrorAtLine(const StoreText& text);
-
 }  // namespace ntlmatrix::policy
 
 #endif  // NTLMATRIX_PARSERS_POLICY_READER_OUTPUT_H_

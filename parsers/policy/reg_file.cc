@@ -15,8 +15,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/blanks.h"
+#include "parsers/policy/reader_output.h"
 #include "parsers/policy/reg_data.h"
 #include "parsers/policy/store_lines.h"
 #include "parsers/policy/store_text.h"
@@ -100,17 +100,14 @@ class Reader {
 };
 
 absl::Status Reader::Read(Bytes bytes) {
-  if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
-  if (bytes.size() > kMaxRegFileSize) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "a .reg file of ", bytes.size(), " bytes is over the limit of ", kMaxRegFileSize));
+  if (absl::Status status = CheckStoreSize(bytes.size(), kMaxRegFileSize, "a .reg file");
+      !status.ok()) {
+    return status;
   }
   const StoreText text = DecodeStoreText(bytes);
-  // A line with a bad byte in it is not half a line that could mean something.
-  const size_t whole_lines = text.error.ok() ? text.utf8.size() : text.utf8.rfind('\n') + 1;
-  lines_ = {absl::string_view(text.utf8).substr(0, whole_lines), kMaxRegFileLine};
+  lines_ = {WholeLines(text), kMaxRegFileLine};
   absl::Status status;
-  if (text.error.ok() || whole_lines > 0) status = ReadFileHeader(text.encoding);
+  if (text.error.ok() || !lines_.done()) status = ReadFileHeader(text.encoding);
   while (status.ok() && !lines_.done()) {
     status = lines_.Next();
     if (status.ok()) status = ReadLine(TrimLeadingBlanks(lines_.line()));
@@ -119,10 +116,7 @@ absl::Status Reader::Read(Bytes bytes) {
           absl::StrCat("more than ", kMaxRegFileFindings, " findings; not a .reg file?")));
     }
   }
-  if (!status.ok() || text.error.ok()) return status;
-  const auto line_ends = std::count(text.utf8.begin(), text.utf8.end(), '\n');
-  return AtPlace(absl::Status(text.error.code(), text.error.message()),
-                 Place::Line(static_cast<uint64_t>(line_ends) + 1));
+  return status.ok() ? TextErrorAtLine(text) : status;
 }
 
 absl::Status Reader::ReadFileHeader(TextEncoding encoding) {
@@ -378,11 +372,7 @@ absl::Status Reader::Deliver(const RegistryValue& value) {
 }  // namespace
 
 bool LooksLikeRegFile(Bytes bytes) {
-  constexpr size_t kHead = 4096;  // even, so that it cuts no UTF-16 code unit
-  Bytes head;
-  ByteReader reader(bytes);
-  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
-  const StoreText text = DecodeStoreText(head);
+  const StoreText text = DecodeStoreHead(bytes, 4096);
   absl::string_view rest = text.utf8;
   while (!rest.empty()) {
     const size_t line_end = std::min(rest.find('\n'), rest.size() - 1);

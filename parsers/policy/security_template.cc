@@ -15,8 +15,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/blanks.h"
+#include "parsers/policy/reader_output.h"
 #include "parsers/policy/store_text.h"
 
 namespace ntlmatrix::policy {
@@ -204,25 +204,17 @@ void Reader::ReportEncoding(TextEncoding encoding) {
 }
 
 absl::Status Reader::Read(Bytes bytes) {
-  if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
-  if (bytes.size() > kMaxSecurityTemplateSize) {
-    return absl::ResourceExhaustedError(absl::StrCat("a security template of ", bytes.size(),
-                                                     " bytes is over the limit of ",
-                                                     kMaxSecurityTemplateSize));
-  }
-  const StoreText text = DecodeStoreText(bytes);
-  ReportEncoding(text.encoding);
-  // A line with a bad byte in it is not half a line that could mean something.
-  const size_t whole_lines = text.error.ok() ? text.utf8.size() : text.utf8.rfind('\n') + 1;
-  if (absl::Status status = ReadText(absl::string_view(text.utf8).substr(0, whole_lines));
+  if (absl::Status status =
+          CheckStoreSize(bytes.size(), kMaxSecurityTemplateSize, "a security template");
       !status.ok()) {
     return status;
   }
-  if (!text.error.ok()) {
-    const auto line_ends = std::count(text.utf8.begin(), text.utf8.end(), '\n');
-    return AtPlace(absl::Status(text.error.code(), text.error.message()),
-                   Place::Line(static_cast<uint64_t>(line_ends) + 1));
+  const StoreText text = DecodeStoreText(bytes);
+  ReportEncoding(text.encoding);
+  if (absl::Status status = ReadText(WholeLines(text)); !status.ok()) {
+    return status;
   }
+  if (!text.error.ok()) return TextErrorAtLine(text);
   if (!seen_template_section_) {
     return absl::InvalidArgumentError(
         "not a security template: it has no section that a template has, such as [Unicode], "
@@ -387,11 +379,7 @@ void Reader::ReadOtherSection(absl::string_view line) {
 }  // namespace
 
 bool LooksLikeSecurityTemplate(Bytes bytes) {
-  constexpr size_t kHead = 4096;  // even, so that it cuts no UTF-16 code unit
-  Bytes head;
-  ByteReader reader(bytes);
-  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
-  const StoreText text = DecodeStoreText(head);
+  const StoreText text = DecodeStoreHead(bytes, 4096);
   absl::string_view rest = text.utf8;
   while (!rest.empty()) {
     const size_t line_end = std::min(rest.find('\n'), rest.size() - 1);

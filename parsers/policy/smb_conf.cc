@@ -2,7 +2,6 @@
 
 #include "parsers/policy/smb_conf.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,7 +10,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
-#include "parsers/bytes/byte_reader.h"
 #include "parsers/policy/reader_output.h"
 #include "parsers/policy/smb_option.h"
 #include "parsers/policy/store_text.h"
@@ -120,9 +118,7 @@ absl::Status Reader::Read(Bytes bytes) {
                    "first line",
                    "save the file as UTF-8 without byte order mark", Place::Line(1));
   }
-  // A line with a bad byte in it is not half a line that could mean something.
-  const size_t whole_lines = text.error.ok() ? text.utf8.size() : text.utf8.rfind('\n') + 1;
-  Lines lines(absl::string_view(text.utf8).substr(0, whole_lines));
+  Lines lines(WholeLines(text));
   Line line;
   while (lines.Next(&line)) {
     if (absl::Status status = ReadLine(line); !status.ok()) return status;
@@ -263,11 +259,7 @@ void Reader::ReportSettings() {
 }  // namespace
 
 bool LooksLikeSmbConf(Bytes bytes) {
-  constexpr size_t kHead = 4096;
-  Bytes head;
-  ByteReader reader(bytes);
-  if (!reader.ReadAt(0, std::min(bytes.size(), kHead), &head)) return false;
-  const StoreText text = DecodeStoreText(head);
+  const StoreText text = DecodeStoreHead(bytes, 4096);
   Lines lines(text.utf8);
   Line line;
   bool before_sections = true;

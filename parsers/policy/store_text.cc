@@ -164,4 +164,20 @@ StoreText DecodeStoreText(Bytes bytes) {
   return out;
 }
 
+StoreText DecodeStoreHead(Bytes bytes, size_t size) {
+  return DecodeStoreText(Slice(bytes, 0, std::min(bytes.size(), size)));
+}
+
+absl::string_view WholeLines(const StoreText& text) {
+  const absl::string_view utf8 = text.utf8;
+  return text.error.ok() ? utf8 : utf8.substr(0, utf8.rfind('\n') + 1);
+}
+
+absl::Status TextErrorAtLine(const StoreText& text) {
+  if (text.error.ok()) return absl::OkStatus();
+  const auto line_ends = std::count(text.utf8.begin(), text.utf8.end(), '\n');
+  return AtPlace(absl::Status(text.error.code(), text.error.message()),
+                 Place::Line(static_cast<uint64_t>(line_ends) + 1));
+}
+
 }  // namespace ntlmatrix::policy

@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_PARSERS_POLICY_STORE_TEXT_H_
 #define NTLMATRIX_PARSERS_POLICY_STORE_TEXT_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/status.h"
@@ -41,6 +42,17 @@ struct StoreText {
 };
 
 StoreText DecodeStoreText(Bytes bytes);
+
+// The same of the first bytes alone, for a look at what the store is. `size` is even, so that it
+// cuts no UTF-16 code unit.
+StoreText DecodeStoreHead(Bytes bytes, size_t size);
+
+// The text, or where it stops in a bad byte the lines before that byte: half a line could mean
+// something.
+absl::string_view WholeLines(const StoreText& text);
+
+// The error at the line in which the text stops; OK without one.
+absl::Status TextErrorAtLine(const StoreText& text);
 
 }  // namespace ntlmatrix::policy
 

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
-#include "parsers/bytes/byte_reader.h"
+#include "parsers/policy/reader_output.h"
 #include "parsers/policy/store_text.h"
 #include "parsers/policy/xml_scan.h"
 
@@ -115,9 +115,7 @@ std::vector<uint32_t> CountLines(absl::string_view text) {
 }  // namespace
 
 bool XmlRootIs(Bytes bytes, absl::string_view local_name) {
-  Bytes head;
-  if (!ByteReader(bytes).ReadAt(0, std::min(bytes.size(), size_t{4096}), &head)) return false;
-  const StoreText decoded = DecodeStoreText(head);
+  const StoreText decoded = DecodeStoreHead(bytes, 4096);
   absl::string_view text = SkipProlog(decoded.utf8);
   if (absl::ConsumePrefix(&text, "<!DOCTYPE")) {
     text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
@@ -129,16 +127,11 @@ bool XmlRootIs(Bytes bytes, absl::string_view local_name) {
 }
 
 absl::StatusOr<XmlStore> XmlStore::Parse(Bytes bytes, PolicyFindingSink findings) {
-  if (bytes.empty()) return absl::InvalidArgumentError("the file is empty");
-  if (bytes.size() > kMaxXmlStoreSize) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("XML of ", bytes.size(), " bytes is over the limit of ", kMaxXmlStoreSize));
+  if (absl::Status status = CheckStoreSize(bytes.size(), kMaxXmlStoreSize, "XML"); !status.ok()) {
+    return status;
   }
   StoreText text = DecodeStoreText(bytes);
-  if (!text.error.ok()) {
-    return AtPlace(absl::Status(text.error.code(), text.error.message()),
-                   Place::Line(LineAt(text.utf8, text.utf8.size())));
-  }
+  if (!text.error.ok()) return TextErrorAtLine(text);
   const absl::StatusOr<XmlShape> shape = ScanXml(text.utf8);
   if (!shape.ok()) return shape.status();
   if (absl::Status status = CheckDeclaredEncoding(shape->declared_encoding); !status.ok()) {

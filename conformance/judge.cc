@@ -264,6 +264,23 @@ std::optional<OfferFinding> FindOffer(const Situation& situation) {
                       .undocumented = (departs & ~disputed) == 0};
 }
 
+// What there is to say about an exchange that did not come about.
+CellResult NotJudged(const Cell& cell, const Exchange& exchange, Reading reading) {
+  const Situation situation = DocumentedSituation(cell);
+  CellResult result = {.cell = cell,
+                       .situation = situation,
+                       .expectation = Expect(situation, reading),
+                       .handling = exchange.handling};
+  for (const Check check : kAllChecks) CheckOf(check, &result).check = check;
+  CheckResult& verdict = CheckOf(Check::kVerdict, &result);
+  verdict.outcome = exchange.handling == Handling::kBroke ? Outcome::kBroke : Outcome::kUnsupported;
+  verdict.strength = result.expectation.strength;
+  verdict.expected = std::string(VerdictName(result.expectation.verdict));
+  verdict.actual = exchange.why;
+  verdict.rules = RuleIds(result.expectation);
+  return result;
+}
+
 }  // namespace
 
 absl::string_view OutcomeName(Outcome outcome) {
@@ -277,13 +294,22 @@ absl::string_view OutcomeName(Outcome outcome) {
     case Outcome::kNotApplicable:
       return "not-applicable";
     case Outcome::kNotObservable:
+      return "not-observable";
+    case Outcome::kUnsupported:
+      return "unsupported";
+    case Outcome::kCannotRequire:
+      return "cannot-require";
+    case Outcome::kBroke:
       break;
   }
-  return "not-observable";
+  return "broke";
 }
 
 absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, const Account& account,
                                  Reading reading) {
+  if (exchange.handling != Handling::kDone && exchange.handling != Handling::kCannotRequire) {
+    return NotJudged(cell, exchange, reading);
+  }
   const auto seen = See(cell, exchange);
   if (!seen.ok()) return seen.status();
   CellResult result = {.cell = cell,
@@ -293,6 +319,11 @@ absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, con
                        .offer = FindOffer(seen->situation)};
   for (const Check check : kAllChecks) CheckOf(check, &result).check = check;
   CheckOf(Check::kVerdict, &result) = JudgeVerdict(result.expectation, result.accepted);
+  if (exchange.handling == Handling::kCannotRequire) {
+    result.handling = exchange.handling;
+    CheckOf(Check::kVerdict, &result).outcome = Outcome::kCannotRequire;
+    return result;
+  }
   CheckOf(Check::kStatus, &result) = JudgeStatus(result.expectation, exchange.refusal);
   // After a refusal, expected or actual, there is no session to judge.
   if (!result.accepted || result.expectation.verdict == Verdict::kFail) return result;

@@ -27,7 +27,15 @@ enum class Outcome {
   kUndocumented,   // seen and reported; no document says what is right
   kNotApplicable,  // the exchange did not come so far, or there is nothing to judge
   kNotObservable,  // the subject does not show it
+  kUnsupported,    // the subject can't be put into this place
+  kCannotRequire,  // the subject has no such setting; seen is what it does as it comes
+  kBroke,          // the subject broke off
 };
+
+inline constexpr Outcome kAllOutcomes[] = {Outcome::kPass,          Outcome::kFail,
+                                           Outcome::kUndocumented,  Outcome::kNotApplicable,
+                                           Outcome::kNotObservable, Outcome::kUnsupported,
+                                           Outcome::kCannotRequire, Outcome::kBroke};
 
 absl::string_view OutcomeName(Outcome outcome);
 
@@ -57,9 +65,13 @@ struct CellResult {
   std::array<CheckResult, std::size(kAllChecks)> checks = {};  // in the order of kAllChecks
   std::optional<OfferFinding> offer = {};
   std::optional<int> weak_key_bits = {};  // 128 bits were negotiated, and so many sealed
+  Handling handling = Handling::kDone;
 };
 
 // Judges an exchange in a reading. InvalidArgument when NEGOTIATE or CHALLENGE can't be read.
+//
+// Where the handling is not kDone the verdict has it as its outcome and the other checks do not
+// apply; the situation is then that of the cell at the documented offer, unless there was one.
 absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, const Account& account,
                                  Reading reading);
 

@@ -97,10 +97,11 @@ CheckResult JudgeChallenge(const Reaction& reaction, NegotiateFlags offered) {
 absl::StatusOr<std::vector<CheckResult>> JudgeAuthenticate(const MessageTest& test,
                                                            const Reaction& reaction) {
   const Stimulus& set = test.stimulus;
+  const Shown shown = reaction.shown.value_or(Shown{set.lm, set.app, Join(test.pieces)});
   const Cell cell = {
-      .min = {.state = SettingState::kDefined, .value = set.min}, .lm = set.lm, .app = set.app};
+      .min = {.state = SettingState::kDefined, .value = set.min}, .lm = shown.lm, .app = shown.app};
   const Exchange exchange = {.negotiate = reaction.negotiate,
-                             .challenge = Join(test.pieces),
+                             .challenge = shown.message,
                              .authenticate = reaction.answer,
                              .refusal = std::nullopt,
                              .sealed = reaction.sealed};
@@ -123,9 +124,15 @@ NegotiateFlags OfferOf(const Pieces& pieces) {
 }  // namespace
 
 absl::StatusOr<MessageResult> JudgeMessage(const MessageTest& test, const Reaction& reaction) {
-  MessageResult result = {.test = &test, .supported = reaction.supported, .checks = {}};
-  if (!reaction.supported) {
-    result.checks = {{.check = Check::kVerdict}, {.check = Check::kStatus}};
+  MessageResult result = {.test = &test, .handling = reaction.handling, .checks = {}};
+  if (reaction.handling != Handling::kDone) {
+    result.checks = {
+        {.check = Check::kVerdict,
+         .outcome = reaction.handling == Handling::kBroke ? Outcome::kBroke : Outcome::kUnsupported,
+         .strength = test.strength,
+         .expected = std::string(ExpectationName(test)),
+         .actual = reaction.why},
+        {.check = Check::kStatus}};
     return result;
   }
   result.checks = {JudgeVerdict(test, reaction), JudgeStatus(test, reaction)};

@@ -79,7 +79,7 @@ TEST(MessageJudgeTest, TheReferenceDoesWhatTheDocumentsSay) {
   for (const std::string& check : Failing(results)) ADD_FAILURE() << check;
   int judged = 0;
   for (const MessageResult& result : results) {
-    EXPECT_TRUE(result.supported) << result.test->Name();
+    EXPECT_EQ(result.handling, Handling::kDone) << result.test->Name();
     judged += result.test->expected.has_value();
   }
   EXPECT_GE(judged, 200) << "most expectations stand on a document";
@@ -181,8 +181,9 @@ TEST(MessageJudgeTest, AgreesWithTheMatrixAboutWhatWasGranted) {
 
 TEST(MessageJudgeTest, NeverPassesWhatASubjectDoesNotSupport) {
   Scripted none([](const Stimulus& stimulus) {
-    return Reaction{.supported = stimulus.role == Role::kClient,
-                    .refusal = Refusal{std::nullopt, "no"}};
+    return Reaction{
+        .handling = stimulus.role == Role::kClient ? Handling::kDone : Handling::kUnsupported,
+        .refusal = Refusal{std::nullopt, "no"}};
   });
   const auto results = RunMessages(none, AllTests()).value();
   EXPECT_EQ(CountMessages(results, MessageType::kNegotiate).passed, 0);
@@ -190,10 +191,9 @@ TEST(MessageJudgeTest, NeverPassesWhatASubjectDoesNotSupport) {
   EXPECT_EQ(CountMessages(results, MessageType::kChallenge).unsupported, 0);
   EXPECT_GT(CountMessages(results, MessageType::kChallenge).failed, 0);
   for (const MessageResult& result : results) {
-    if (result.supported) continue;
-    for (const CheckResult& check : result.checks) {
-      EXPECT_EQ(check.outcome, Outcome::kNotApplicable);
-    }
+    if (result.handling == Handling::kDone) continue;
+    EXPECT_EQ(result.checks.at(0).outcome, Outcome::kUnsupported);
+    EXPECT_EQ(result.checks.at(1).outcome, Outcome::kNotApplicable);
   }
 }
 
@@ -205,7 +205,7 @@ TEST(MessageJudgeTest, ASubjectWithoutMessagesSupportsNone) {
   } bare;
   const auto results = RunMessages(bare, AllTests());
   ASSERT_TRUE(results.ok());
-  for (const MessageResult& result : *results) EXPECT_FALSE(result.supported);
+  for (const MessageResult& result : *results) EXPECT_EQ(result.handling, Handling::kUnsupported);
 }
 
 TEST(MessageJudgeTest, FailsAWrongVerdictAndAWrongStatus) {

@@ -26,7 +26,9 @@ MessageCounts CountMessages(const std::vector<MessageResult>& results, ntlm::Mes
     const bool failed =
         std::any_of(result.checks.begin(), result.checks.end(),
                     [](const CheckResult& check) { return check.outcome == Outcome::kFail; });
-    if (!result.supported) {
+    if (result.handling == Handling::kBroke) {
+      ++counts.broke;
+    } else if (result.handling != Handling::kDone) {
       ++counts.unsupported;
     } else if (failed) {
       ++counts.failed;

@@ -15,8 +15,8 @@ namespace ntlmatrix::conformance::messages {
 // Everything there is to say about one test.
 struct MessageResult {
   const MessageTest* test = nullptr;  // static lifetime
-  bool supported = true;              // false: the subject can't be shown this message
-  std::vector<CheckResult> checks;    // verdict, status, then those of an answer
+  Handling handling = Handling::kDone;
+  std::vector<CheckResult> checks;  // verdict, status, then those of an answer
 };
 
 // The failing checks of one strength.
@@ -29,6 +29,7 @@ struct MessageCounts {
   int failed = 0;
   int undocumented = 0;
   int unsupported = 0;
+  int broke = 0;
 };
 MessageCounts CountMessages(const std::vector<MessageResult>& results, ntlm::MessageType message);
 

@@ -33,7 +33,8 @@ Json MessageSummaryJson(const std::vector<MessageResult>& results) {
                                                          {"pass", counts.passed},
                                                          {"fail", counts.failed},
                                                          {"undocumented", counts.undocumented},
-                                                         {"unsupported", counts.unsupported}};
+                                                         {"unsupported", counts.unsupported},
+                                                         {"broke", counts.broke}};
   }
   return summary;
 }
@@ -41,14 +42,13 @@ Json MessageSummaryJson(const std::vector<MessageResult>& results) {
 void AppendMessageResults(const std::vector<MessageResult>& results, Json* array) {
   for (const MessageResult& result : results) {
     for (const CheckResult& check : result.checks) {
-      array->push_back(
-          {{"test", result.test->Name()},
-           {"check", ToString(CheckName(check.check))},
-           {"expected", check.expected},
-           {"actual", check.actual},
-           {"strength", ToString(StrengthName(check.strength))},
-           {"status", result.supported ? ToString(OutcomeName(check.outcome)) : "unsupported"},
-           {"rules", RulesJson(result, check)}});
+      array->push_back({{"test", result.test->Name()},
+                        {"check", ToString(CheckName(check.check))},
+                        {"expected", check.expected},
+                        {"actual", check.actual},
+                        {"strength", ToString(StrengthName(check.strength))},
+                        {"status", ToString(OutcomeName(check.outcome))},
+                        {"rules", RulesJson(result, check)}});
     }
   }
 }

@@ -14,9 +14,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Outcome kOutcomes[] = {Outcome::kPass, Outcome::kFail, Outcome::kUndocumented,
-                                 Outcome::kNotApplicable, Outcome::kNotObservable};
-
 std::string ToString(absl::string_view text) { return {text.data(), text.size()}; }
 
 Json SummaryJson(const RunResult& result) {
@@ -24,7 +21,7 @@ Json SummaryJson(const RunResult& result) {
   for (const Family family : kAllFamilies) {
     Counts counts = CountOutcomes(result, family);
     for (const Check check : kAllChecks) {
-      for (const Outcome outcome : kOutcomes) {
+      for (const Outcome outcome : kAllOutcomes) {
         summary[ToString(FamilyName(family))][ToString(CheckName(check))]
                [ToString(OutcomeName(outcome))] = counts[check][outcome];
       }

@@ -135,7 +135,8 @@ TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {
 
 TEST(RunJsonTest, HasMessagesInTheShapeOfCells) {
   RunResult result = ShowMessages("skips-mic-check");
-  result.messages[0].supported = false;
+  result.messages[0].handling = Handling::kUnsupported;
+  result.messages[0].checks[0].outcome = Outcome::kUnsupported;
   const auto json = nlohmann::json::parse(RunJson(result));
   EXPECT_EQ(json["summary"]["messages"], 330);
   EXPECT_EQ(json["summary"]["message"]["authenticate"]["fail"], 9);

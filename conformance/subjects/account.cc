@@ -9,11 +9,10 @@ namespace ntlmatrix::conformance {
 namespace {
 
 Account MakeTestAccount() {
-  constexpr char kPassword[] = "Password";
   Account account;
-  account.user = Utf8ToUtf16("User").value();
-  account.domain = Utf8ToUtf16("Domain").value();
-  account.workstation = Utf8ToUtf16("COMPUTER").value();
+  account.user = Utf8ToUtf16(kUser).value();
+  account.domain = Utf8ToUtf16(kDomain).value();
+  account.workstation = Utf8ToUtf16(kWorkstation).value();
   account.lmowf_v1 = ntlm::LmowfV1(kPassword);
   account.ntowf_v1 = ntlm::NtowfV1(Utf8ToUtf16(kPassword).value());
   account.ntowf_v2 = ntlm::NtowfV2(account.ntowf_v1, account.user, account.domain);

@@ -20,7 +20,13 @@ struct Account {
   ntlm::Hash ntowf_v2 = {};
 };
 
-// The account of every exchange: user, domain and password of [MS-NLMP] 4.2.1.
+// The names and the password of [MS-NLMP] 4.2.1.
+inline constexpr char kUser[] = "User";
+inline constexpr char kDomain[] = "Domain";
+inline constexpr char kPassword[] = "Password";
+inline constexpr char kWorkstation[] = "COMPUTER";
+
+// The account of every exchange, made of them.
 const Account& TestAccount();
 
 }  // namespace ntlmatrix::conformance

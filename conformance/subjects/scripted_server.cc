@@ -35,20 +35,15 @@ const std::vector<uint8_t>& DomainName() {
   return *name;
 }
 
-std::vector<uint8_t> MakeTargetInfo() {
+std::vector<uint8_t> MakeTargetInfo(uint64_t time) {
   const std::vector<uint8_t> computer = Utf8ToUtf16(fixed::kNbComputerName).value();
   ByteWriter timestamp;
-  timestamp.WriteU64(fixed::kTime);
+  timestamp.WriteU64(time);
   const std::vector<uint8_t> timestamp_bytes = timestamp.Take();
   return ntlm::SerializeAvPairs({{ntlm::AvId::kNbDomainName, DomainName()},
                                  {ntlm::AvId::kNbComputerName, computer},
                                  {ntlm::AvId::kTimestamp, timestamp_bytes}})
       .value();
-}
-
-const std::vector<uint8_t>& TargetInfo() {
-  static const auto* const target_info = new std::vector<uint8_t>(MakeTargetInfo());
-  return *target_info;
 }
 
 }  // namespace
@@ -59,7 +54,8 @@ ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose) {
   return ntlm::HmacMd5(ntlm::Hash{purpose}, {Bytes(name_bytes)});
 }
 
-absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate) {
+absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate,
+                                                  uint64_t time) {
   const std::vector<uint8_t> taken = ntlm::WithoutIgnoredFields(negotiate);
   const auto offer = ntlm::NegotiateMessage::Parse(taken);
   if (!offer.ok()) return offer.status();
@@ -69,7 +65,8 @@ absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negoti
   const ntlm::Hash nonce = CellNonce(cell, kServerChallengePurpose);
   std::copy_n(nonce.begin(), challenge.server_challenge.size(), challenge.server_challenge.begin());
   challenge.reserved.emplace();
-  challenge.target_info = Bytes(TargetInfo());
+  const std::vector<uint8_t> target_info = MakeTargetInfo(time);
+  challenge.target_info = Bytes(target_info);
   challenge.version.emplace();
   return challenge.Serialize();
 }

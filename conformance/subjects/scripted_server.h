@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 
 #include "conformance/cell.h"
+#include "conformance/subjects/stimulus.h"
 #include "parsers/bytes/bytes.h"
 #include "parsers/ntlm/types.h"
 
@@ -20,9 +21,10 @@ ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose);
 // The CHALLENGE_MESSAGE with which the server of a cell answers a NEGOTIATE_MESSAGE.
 //
 // The capabilities of the cell are granted whatever was offered; SIGN, SEAL and KEY_EXCH iff
-// offered. TargetInfo holds both NetBIOS names and a timestamp. A NEGOTIATE_MESSAGE that can't be
-// read is InvalidArgument.
-absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate);
+// offered. TargetInfo holds both NetBIOS names and `time`, a FILETIME, as timestamp. A
+// NEGOTIATE_MESSAGE that can't be read is InvalidArgument.
+absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate,
+                                                  uint64_t time = fixed::kTime);
 
 }  // namespace ntlmatrix::conformance
 

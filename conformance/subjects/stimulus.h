@@ -30,6 +30,14 @@ struct SealedMessage {
   std::vector<uint8_t> signature;  // NTLMSSP_MESSAGE_SIGNATURE
 };
 
+// How far a subject could be taken through what it was asked for.
+enum class Handling {
+  kDone,
+  kUnsupported,    // it can't be put into this place; no message is there
+  kCannotRequire,  // it has no such setting; the messages are those of the subject as it comes
+  kBroke,          // it broke off without an answer that can be understood
+};
+
 // The side of NTLM that a subject plays.
 enum class Role { kClient, kServer };
 
@@ -48,13 +56,22 @@ struct Stimulus {
   std::vector<uint8_t> message = {};
 };
 
+// Where and with what a client was really asked, when it can't be put where a stimulus wants it.
+struct Shown {
+  int lm = 0;
+  Application app = Application::kNone;
+  std::vector<uint8_t> message;
+};
+
 // What a subject did.
 struct Reaction {
-  bool supported = true;  // false: it can't be put into this place, and nothing below is set
+  Handling handling = Handling::kDone;
+  std::string why = {};                 // it is not kDone, in words
   std::vector<uint8_t> negotiate = {};  // what a client had sent
   std::vector<uint8_t> answer = {};     // empty after a refusal, and after an authentication
   std::optional<Refusal> refusal = {};
   std::optional<SealedMessage> sealed = {};  // by a client; nullopt where nothing was sealed
+  std::optional<Shown> shown = {};           // where it is not what the stimulus says
 };
 
 // The values with which stimuli are made, and which a subject has to be given. The account is

@@ -25,6 +25,8 @@ struct Exchange {
   std::vector<uint8_t> authenticate;  // empty after a refusal
   std::optional<Refusal> refusal;
   std::optional<SealedMessage> sealed;  // nullopt where nothing was sealed
+  Handling handling = Handling::kDone;
+  std::string why = {};  // it is not kDone, in words
 };
 
 // Takes the reaction to the stimulus at an index.
@@ -53,7 +55,8 @@ class Subject {
   // Shows the subject every stimulus, each in a new exchange, and gives each reaction to `sink`
   // once. Without an override it supports none.
   virtual absl::Status Show(absl::Span<const Stimulus> stimuli, ReactionSink sink) {
-    for (size_t i = 0; i < stimuli.size(); ++i) sink(i, Reaction{.supported = false});
+    for (size_t i = 0; i < stimuli.size(); ++i)
+      sink(i, Reaction{.handling = Handling::kUnsupported});
     return absl::OkStatus();
   }
 };

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/subjects/external/json_members.h"
+
+#include <limits>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace ntlmatrix::conformance::external {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr size_t kMaxText = 4096;
+constexpr int kHighestLevel = 5;
+
+std::string Named(absl::string_view name) { return {name.data(), name.size()}; }
+
+// The value of a lower-case hexadecimal digit, or -1.
+int Digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+}  // namespace
+
+JsonMembers JsonMembers::Of(absl::string_view line) {
+  JsonMembers members;
+  members.owned_ = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+  if (members.owned_.is_discarded()) {
+    members.Fault("is no JSON");
+  } else if (!members.owned_.is_object()) {
+    members.Fault("is JSON, but no object");
+  }
+  return members;
+}
+
+JsonMembers::JsonMembers(const Json& json, std::string where)
+    : json_(&json), where_(std::move(where)) {
+  if (!json.is_object()) Fault("is no object");
+}
+
+void JsonMembers::Fault(const std::string& text) {
+  if (status_.ok()) {
+    status_ = absl::InvalidArgumentError(where_.empty() ? text : absl::StrCat(where_, " ", text));
+  }
+}
+
+void JsonMembers::MemberFault(absl::string_view name, absl::string_view text) {
+  Fault(where_.empty() ? absl::StrCat("`", name, "` ", text)
+                       : absl::StrCat("has a `", name, "` that ", text));
+}
+
+bool JsonMembers::Has(absl::string_view name) const {
+  const Json& json = json_ == nullptr ? owned_ : *json_;
+  return json.is_object() && json.contains(Named(name));
+}
+
+const Json* JsonMembers::Find(absl::string_view name, bool required) {
+  asked_.insert(Named(name));
+  if (!ok()) return nullptr;
+  const Json& json = json_ == nullptr ? owned_ : *json_;
+  const auto found = json.find(Named(name));
+  if (found != json.end()) return &*found;
+  if (required) MemberFault(name, "is missing");
+  return nullptr;
+}
+
+std::string JsonMembers::Text(absl::string_view name) {
+  const std::string text = OptionalText(name);
+  if (ok() && !Has(name)) MemberFault(name, "is missing");
+  if (ok() && text.empty()) MemberFault(name, "is empty");
+  return text;
+}
+
+std::string JsonMembers::OptionalText(absl::string_view name) {
+  const Json* const value = Find(name, false);
+  if (value == nullptr) return "";
+  const auto* const text = value->get_ptr<const std::string*>();
+  if (text == nullptr) {
+    MemberFault(name, "is no string");
+  } else if (text->size() > kMaxText) {
+    MemberFault(name, absl::StrCat("is longer than ", kMaxText, " bytes"));
+  }
+  return ok() ? *text : "";
+}
+
+uint32_t JsonMembers::Number(absl::string_view name, uint32_t least) {
+  const Json* const value = Find(name, true);
+  if (value == nullptr) return 0;
+  const auto* const number = value->get_ptr<const uint64_t*>();
+  constexpr uint64_t kMost = std::numeric_limits<uint32_t>::max();
+  if (number != nullptr && *number >= least && *number <= kMost) {
+    return static_cast<uint32_t>(*number);
+  }
+  MemberFault(name, absl::StrCat("is no whole number from ", least, " to ", kMost));
+  return 0;
+}
+
+bool JsonMembers::Bool(absl::string_view name) {
+  const Json* const value = Find(name, true);
+  if (value == nullptr) return false;
+  const auto* const flag = value->get_ptr<const bool*>();
+  if (flag == nullptr) MemberFault(name, "is neither true nor false");
+  return flag != nullptr && *flag;
+}
+
+std::vector<uint8_t> JsonMembers::Hex(absl::string_view name) {
+  const Json* const value = Find(name, true);
+  if (value == nullptr) return {};
+  const auto* const text = value->get_ptr<const std::string*>();
+  if (text == nullptr) {
+    MemberFault(name, "is no string");
+    return {};
+  }
+  if (text->size() % 2 != 0) MemberFault(name, "has an odd number of hexadecimal digits");
+  std::vector<uint8_t> bytes;
+  bytes.reserve(text->size() / 2);
+  for (size_t i = 0; ok() && i < text->size(); i += 2) {
+    const int high = Digit((*text)[i]);
+    const int low = Digit((*text)[i + 1]);
+    if (high < 0 || low < 0) {
+      MemberFault(name, absl::StrCat("is not lower-case hexadecimal at character ",
+                                     high < 0 ? i + 1 : i + 2));
+    } else {
+      bytes.push_back(static_cast<uint8_t>(high << 4 | low));
+    }
+  }
+  return bytes;
+}
+
+std::vector<std::string> JsonMembers::Texts(absl::string_view name) {
+  std::vector<std::string> texts;
+  const Json* const value = Find(name, true);
+  if (value == nullptr) return texts;
+  if (!value->is_array()) MemberFault(name, "is no list");
+  for (const Json& element : *value) {
+    const auto* const text = element.get_ptr<const std::string*>();
+    if (text == nullptr) {
+      MemberFault(name, "holds something that is no string");
+      break;
+    }
+    texts.push_back(*text);
+  }
+  return texts;
+}
+
+std::vector<int> JsonMembers::Levels(absl::string_view name) {
+  std::vector<int> levels;
+  const Json* const value = Find(name, true);
+  if (value == nullptr) return levels;
+  if (!value->is_array()) MemberFault(name, "is no list");
+  for (const Json& element : *value) {
+    const auto* const level = element.get_ptr<const uint64_t*>();
+    if (level == nullptr || *level > kHighestLevel) {
+      MemberFault(name, "holds something that is no level from 0 to 5");
+      break;
+    }
+    levels.push_back(static_cast<int>(*level));
+  }
+  return levels;
+}
+
+const Json* JsonMembers::OptionalObject(absl::string_view name) {
+  const Json* const value = Find(name, false);
+  if (value == nullptr || value->is_object()) return value;
+  MemberFault(name, "is no object");
+  return nullptr;
+}
+
+const Json* JsonMembers::Object(absl::string_view name) {
+  const Json* const value = OptionalObject(name);
+  if (ok() && value == nullptr) MemberFault(name, "is missing");
+  return value;
+}
+
+std::vector<std::string> JsonMembers::Unknown() const {
+  std::vector<std::string> names;
+  const Json& json = json_ == nullptr ? owned_ : *json_;
+  if (!json.is_object()) return names;
+  for (const auto& [name, value] : json.items()) {
+    if (asked_.count(name) == 0) names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace ntlmatrix::conformance::external

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/subjects/external/shim_process.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conformance/subjects/external/process_tree.h"
+#include "conformance/subjects/external/protocol_lines.h"
+
+extern char** environ;
+
+namespace ntlmatrix::conformance::external {
+namespace {
+
+constexpr size_t kReadSize = 1 << 16;
+constexpr size_t kMaxErrorText = 4096;
+constexpr auto kCheckEvery = std::chrono::milliseconds(500);
+constexpr rlim_t kMaxFile = rlim_t{256} << 20;
+
+struct Pipe {
+  int read = -1;
+  int write = -1;
+};
+
+absl::StatusOr<Pipe> MakePipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    return absl::UnavailableError(absl::StrCat("no pipe: ", std::strerror(errno)));
+  }
+  return Pipe{ends[0], ends[1]};
+}
+
+void Close(int* file) {
+  if (*file >= 0) close(*file);
+  *file = -1;
+}
+
+std::vector<char*> Pointers(std::vector<std::string>* texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : *texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// RLIMIT_NPROC counts every thread of the user, so the limit stands above all that run now. It
+// stops a shim that forks faster than it is looked at; root has no such limit.
+rlim_t MostThreads() {
+  constexpr rlim_t kSpare = 1024;
+  std::ifstream in("/proc/loadavg");
+  std::string load[3];
+  rlim_t running = 0;
+  char slash = 0;
+  rlim_t all = 0;
+  if (!(in >> load[0] >> load[1] >> load[2] >> running >> slash >> all)) return RLIM_INFINITY;
+  return all + kSpare;
+}
+
+// The environment of a shim: that of the suite, a fixed locale, its mark, and `added`.
+std::vector<std::string> Environment(const std::string& mark,
+                                     const std::vector<std::string>& added) {
+  std::vector<std::string> entries = added;
+  entries.push_back(absl::StrCat(kTreeVariable, "=", mark));
+  entries.push_back("LC_ALL=C.UTF-8");
+  std::set<std::string> names;
+  for (const std::string& entry : entries) names.insert(entry.substr(0, entry.find('=')));
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string inherited = *entry;
+    if (names.count(inherited.substr(0, inherited.find('='))) == 0) entries.push_back(inherited);
+  }
+  return entries;
+}
+
+void Limit(decltype(RLIMIT_CORE) resource, rlim_t value) {
+  rlimit limit = {};
+  if (getrlimit(resource, &limit) != 0) return;
+  limit.rlim_cur = std::min(value, limit.rlim_max);
+  setrlimit(resource, &limit);
+}
+
+// Between fork and exec, where only async-signal-safe functions may be called.
+[[noreturn]] void Become(const Pipe& input, const Pipe& output, const Pipe& errors, int failed,
+                         rlim_t threads, char* const* arguments, char* const* environment) {
+  setsid();
+  // The suite may be killed in a way that runs no destructor.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  dup2(input.read, STDIN_FILENO);
+  dup2(output.write, STDOUT_FILENO);
+  dup2(errors.write, STDERR_FILENO);
+  Limit(RLIMIT_CORE, 0);
+  Limit(RLIMIT_NPROC, threads);
+  Limit(RLIMIT_FSIZE, kMaxFile);
+  signal(SIGPIPE, SIG_DFL);
+  signal(SIGINT, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  execvpe(arguments[0], arguments, environment);
+  const int error = errno;
+  // Nothing can be done if even this fails; the exit is seen then.
+  [[maybe_unused]] const ssize_t told = write(failed, &error, sizeof(error));
+  _exit(127);
+}
+
+// What exec said; 0 when it went well.
+int ExecError(int failed) {
+  int error = 0;
+  ssize_t size = 0;
+  do {
+    size = read(failed, &error, sizeof(error));
+  } while (size < 0 && errno == EINTR);
+  return size == sizeof(error) ? error : 0;
+}
+
+std::string EndText(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    return absl::StrCat("it was ended by signal ", signal, " (", strsignal(signal), ")");
+  }
+  return absl::StrCat("it exited with status ", WEXITSTATUS(status));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ShimProcess>> ShimProcess::Start(
+    const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+  if (command.empty()) return absl::InvalidArgumentError("there is no command");
+  Pipe pipes[4];  // input, output, errors, exec failed
+  for (Pipe& each : pipes) {
+    auto made = MakePipe();
+    if (!made.ok()) return made.status();
+    each = *made;
+  }
+  std::unique_ptr<ShimProcess> process(new ShimProcess());
+  process->mark_ = NewTreeMark();
+  std::vector<std::string> variables = Environment(process->mark_, environment);
+  std::vector<std::string> words = command;
+  const std::vector<char*> arguments = Pointers(&words);
+  const std::vector<char*> entries = Pointers(&variables);
+  const rlim_t threads = MostThreads();
+  // A shim that has gone is seen by its output, not by a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  const pid_t pid = fork();
+  if (pid == 0) {
+    Become(pipes[0], pipes[1], pipes[2], pipes[3].write, threads, arguments.data(), entries.data());
+  }
+  close(pipes[0].read);
+  close(pipes[1].write);
+  close(pipes[2].write);
+  close(pipes[3].write);
+  process->input_ = pipes[0].write;
+  process->output_ = pipes[1].read;
+  process->errors_ = pipes[2].read;
+  process->pid_ = pid;
+  for (const int file : {process->input_, process->output_, process->errors_}) {
+    fcntl(file, F_SETFL, O_NONBLOCK);
+  }
+  const int error = pid < 0 ? errno : ExecError(pipes[3].read);
+  close(pipes[3].read);
+  if (error == 0) return process;
+  const std::string text = absl::StrCat(command[0], ": ", std::strerror(error));
+  if (error == ENOENT) return absl::NotFoundError(text);
+  return absl::UnavailableError(text);
+}
+
+ShimProcess::~ShimProcess() {
+  CloseInput();
+  Close(&output_);
+  Close(&errors_);
+  if (pid_ > 0) {
+    kill(-pid_, SIGKILL);
+    KillTree(mark_);
+    if (!exit_status_.has_value() && how_it_ended_.empty()) {
+      kill(pid_, SIGKILL);
+      Reap(true);
+    }
+  }
+}
+
+void ShimProcess::CloseInput() { Close(&input_); }
+
+std::optional<absl::string_view> ShimProcess::NextLine() {
+  const size_t end = read_.find('\n', std::max(taken_, looked_));
+  if (end == std::string::npos) {
+    looked_ = read_.size();
+    return std::nullopt;
+  }
+  const absl::string_view line = absl::string_view(read_).substr(taken_, end - taken_);
+  taken_ = looked_ = end + 1;
+  return line;
+}
+
+void ShimProcess::WriteSome() {
+  const ssize_t size = write(input_, to_write_.data() + written_, to_write_.size() - written_);
+  if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (size < 0) CloseInput();  // the end of its output will say more
+  written_ += size < 0 ? to_write_.size() - written_ : static_cast<size_t>(size);
+  if (written_ < to_write_.size()) return;
+  to_write_.clear();
+  written_ = 0;
+}
+
+absl::Status ShimProcess::ReadSome() {
+  if (taken_ > 0) {
+    read_.erase(0, taken_);
+    taken_ = looked_ = 0;
+  }
+  std::array<char, kReadSize> buffer;
+  const ssize_t size = read(output_, buffer.data(), buffer.size());
+  if (size < 0) return absl::OkStatus();
+  if (size == 0) return Ended();
+  const size_t line_start = read_.rfind('\n') == std::string::npos ? 0 : read_.rfind('\n') + 1;
+  read_.append(buffer.data(), static_cast<size_t>(size));
+  if (read_.size() - line_start > kMaxLine && read_.find('\n', line_start) == std::string::npos) {
+    return absl::AbortedError(absl::StrCat("it wrote a line of more than ", kMaxLine, " bytes"));
+  }
+  return absl::OkStatus();
+}
+
+void ShimProcess::ReadErrors() {
+  std::array<char, kReadSize> buffer;
+  const ssize_t size = errors_ < 0 ? 0 : read(errors_, buffer.data(), buffer.size());
+  if (size == 0) Close(&errors_);
+  if (size <= 0) return;
+  error_text_.append(buffer.data(), static_cast<size_t>(size));
+  if (error_text_.size() > kMaxErrorText) {
+    error_text_.erase(0, error_text_.size() - kMaxErrorText);
+  }
+}
+
+std::string ShimProcess::StandardError() {
+  // What was written just before an end may still be in the pipe.
+  constexpr int kMostReads = 64;
+  for (int i = 0; i < kMostReads && errors_ >= 0; ++i) {
+    const size_t before = error_text_.size();
+    ReadErrors();
+    if (error_text_.size() == before) break;
+  }
+  return error_text_;
+}
+
+absl::Status ShimProcess::CheckShare() {
+  const Clock::time_point now = Clock::now();
+  if (now < next_check_) return absl::OkStatus();
+  const bool first = next_check_ == Clock::time_point();
+  next_check_ = now + kCheckEvery;
+  if (first) return absl::OkStatus();
+  const std::vector<pid_t> processes = ProcessesOf(mark_);
+  if (processes.size() > kMaxProcesses) {
+    return absl::AbortedError(
+        absl::StrCat("it runs ", processes.size(), " processes, more than ", kMaxProcesses));
+  }
+  if (ResidentBytes(processes) > kMaxResident) {
+    return absl::AbortedError(
+        absl::StrCat("it uses more than ", kMaxResident >> 20, " MiB of memory"));
+  }
+  return absl::OkStatus();
+}
+
+bool ShimProcess::Reap(bool wait) {
+  if (exit_status_.has_value() || !how_it_ended_.empty()) return true;
+  int status = 0;
+  pid_t reaped = 0;
+  do {
+    reaped = waitpid(pid_, &status, wait ? 0 : WNOHANG);
+  } while (reaped < 0 && errno == EINTR);
+  if (reaped != pid_) return false;
+  how_it_ended_ = EndText(status);
+  if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
+  return true;
+}
+
+absl::Status ShimProcess::Ended() {
+  // Its end follows that of its output, if it comes at all.
+  constexpr int kRounds = 100;
+  for (int i = 0; i < kRounds && !Reap(false); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  Close(&output_);
+  return absl::AbortedError(how_it_ended_.empty() ? "it closed its standard output"
+                                                  : how_it_ended_);
+}
+
+absl::Status ShimProcess::Pump(Clock::time_point deadline) {
+  if (output_ < 0) return Ended();
+  std::array<pollfd, 3> files = {
+      {{output_, POLLIN, 0}, {errors_, POLLIN, 0}, {HasUnwritten() ? input_ : -1, POLLOUT, 0}}};
+  const Clock::time_point now = Clock::now();
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::min(deadline, now + kCheckEvery) - now);
+  const int ready =
+      poll(files.data(), files.size(), std::max(0, static_cast<int>(left.count()) + 1));
+  if (const absl::Status share = CheckShare(); !share.ok()) return share;
+  if (ready > 0 && files[1].revents != 0) ReadErrors();
+  if (ready > 0 && files[2].revents != 0) WriteSome();
+  if (ready > 0 && files[0].revents != 0) {
+    if (const absl::Status status = ReadSome(); !status.ok()) return status;
+  }
+  // What came in time counts, however late it is read.
+  if (Clock::now() < deadline || read_.find('\n', taken_) != std::string::npos) {
+    return absl::OkStatus();
+  }
+  return absl::DeadlineExceededError("it did not answer in time");
+}
+
+std::optional<int> ShimProcess::Finish(Clock::time_point deadline) {
+  CloseInput();
+  while (output_ >= 0 && Clock::now() < deadline) {
+    if (!Pump(deadline).ok()) break;
+    taken_ = looked_ = read_.size();
+  }
+  while (!Reap(false) && Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return exit_status_;
+}
+
+}  // namespace ntlmatrix::conformance::external

@@ -84,6 +84,15 @@ int CountFailures(const RunResult& result, Strength strength) {
   return failures + messages::CountFailures(result.messages, strength);
 }
 
+int CountBroke(const RunResult& result) {
+  auto broke = static_cast<int>(result.stray_breaks.size());
+  for (const CellResult& cell : result.cells) broke += cell.handling == Handling::kBroke;
+  for (const messages::MessageResult& message : result.messages) {
+    broke += message.handling == Handling::kBroke;
+  }
+  return broke;
+}
+
 int CountOfferFindings(const RunResult& result) {
   int findings = 0;
   for (const CellResult& cell : result.cells) {
@@ -93,7 +102,7 @@ int CountOfferFindings(const RunResult& result) {
 }
 
 int CountUnexpected(const RunResult& result, bool strict) {
-  const int required = CountFailures(result, Strength::kRequired);
+  const int required = CountFailures(result, Strength::kRequired) + CountBroke(result);
   if (!strict) return required;
   return required + CountFailures(result, Strength::kRecommended) + CountOfferFindings(result);
 }

@@ -4,6 +4,7 @@
 #define NTLMATRIX_CONFORMANCE_RUN_H_
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,6 +23,7 @@ struct RunResult {
   Reading reading = Reading::kCorrected;
   std::vector<CellResult> cells;                       // in the order of the cells asked for
   std::vector<messages::MessageResult> messages = {};  // see RunMessages()
+  std::vector<std::string> stray_breaks = {};          // of a shim, that belong to no test
 };
 
 // How often each check ended in each way.
@@ -39,11 +41,14 @@ Counts CountOutcomes(const RunResult& result, Family family);
 // Failing checks of one strength over all cells and messages.
 int CountFailures(const RunResult& result, Strength strength);
 
+// Cells and messages at which the subject broke off, and breaks that belong to none.
+int CountBroke(const RunResult& result);
+
 // Departures from the documented offer that some document rules out.
 int CountOfferFindings(const RunResult& result);
 
-// Failures that a run must not have: the required ones; when strict the recommended ones and the
-// offer findings too.
+// What a run must not have: breaks and failures of strength required; when strict the recommended
+// ones and the offer findings too.
 int CountUnexpected(const RunResult& result, bool strict);
 
 // A failing check in words.

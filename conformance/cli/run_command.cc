@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -8,14 +9,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include <fnmatch.h>
+#include "absl/strings/str_join.h"
 
 #include "conformance/cli/commands.h"
+#include "conformance/cli/interrupt.h"
 #include "conformance/cli/output.h"
-#include "conformance/matrix.h"
-#include "conformance/messages/message_judge.h"
-#include "conformance/messages/message_tests.h"
-#include "conformance/messages/messages_tsv.h"
+#include "conformance/cli/run_selection.h"
+#include "conformance/cli/run_subjects.h"
 #include "conformance/report/run_json.h"
 #include "conformance/report/run_text.h"
 #include "conformance/run.h"
@@ -24,12 +24,17 @@
 namespace ntlmatrix::cli {
 namespace {
 
-using conformance::Cell;
 using conformance::Reading;
-using conformance::messages::MessageTest;
+using conformance::RunResult;
+using conformance::external::ListedSubject;
+
+constexpr char kReference[] = "reference";
+constexpr char kEverySubject[] = "all";
 
 struct RunOptions {
   std::vector<std::string> subjects;
+  std::vector<std::string> shims;  // NAME=COMMAND
+  std::string subject_list = NTLMATRIX_SUBJECT_LIST;
   std::string json;
   std::string filter;
   std::string reading = "corrected";
@@ -40,30 +45,11 @@ struct RunOptions {
   bool strict = false;
   bool quiet = false;
   bool list_faults = false;
+  bool list_subjects = false;
 };
 
 ExitStatus Write(const std::string& path, absl::string_view text) {
   return WriteReport(path, text) ? kAsExpected : kInfrastructure;
-}
-
-// What a run is about: the cells of the matrix, then the messages.
-struct Selection {
-  std::vector<Cell> cells;
-  std::vector<const MessageTest*> messages;
-};
-
-Selection Select(const std::string& filter) {
-  const auto matches = [&](const std::string& name) {
-    return filter.empty() || fnmatch(filter.c_str(), name.c_str(), 0) == 0;
-  };
-  Selection selected;
-  for (const Cell& cell : conformance::AllCells()) {
-    if (matches(cell.Name())) selected.cells.push_back(cell);
-  }
-  for (const MessageTest& test : conformance::messages::MessageTests()) {
-    if (matches(test.Name())) selected.messages.push_back(&test);
-  }
-  return selected;
 }
 
 std::string FaultList() {
@@ -74,74 +60,145 @@ std::string FaultList() {
   return text;
 }
 
-// The two tables have other columns, so only one of them is printed.
-std::string List(const Selection& selected, bool tsv) {
-  if (tsv && !selected.cells.empty()) return conformance::MatrixTsv(selected.cells);
-  if (tsv) return conformance::messages::MessagesTsv(selected.messages);
-  std::string text;
-  for (const Cell& cell : selected.cells) absl::StrAppend(&text, cell.Name(), "\n");
-  for (const MessageTest* const test : selected.messages) {
-    absl::StrAppend(&text, test->Name(), "\n");
+// Who is to be run, and why nothing may be missing.
+struct Subjects {
+  bool reference = false;
+  std::vector<ListedSubject> shims;
+  bool every = false;  // those that are not installed are left out
+};
+
+std::vector<ListedSubject> ListedSubjects(const RunOptions& options) {
+  auto listed = conformance::external::ReadSubjectList(options.subject_list);
+  if (!listed.ok()) throw CLI::ValidationError(std::string(listed.status().message()));
+  return *std::move(listed);
+}
+
+std::string SubjectListText(const RunOptions& options) {
+  std::string text = absl::StrFormat("%-18s%s\n", kReference, "in process");
+  for (const ListedSubject& subject : ListedSubjects(options)) {
+    const std::string packages = absl::StrJoin(subject.packages, ", ");
+    absl::StrAppendFormat(&text, "%-18s%s\n", subject.name,
+                          packages.empty() ? "part of the suite" : packages);
   }
   return text;
 }
 
-absl::StatusOr<conformance::RunResult> RunSelected(const Selection& selected, Reading reading,
-                                                   const conformance::reference::Fault* fault) {
-  const auto subject = conformance::reference::MakeReference(fault);
-  auto result = conformance::RunSubject(*subject, selected.cells, reading);
-  if (!result.ok()) return result;
-  auto messages = conformance::messages::RunMessages(*subject, selected.messages);
-  if (!messages.ok()) return messages.status();
-  result->messages = *std::move(messages);
-  return result;
-}
-
-ExitStatus Judge(const RunOptions& options, const Selection& selected,
-                 const conformance::reference::Fault* fault) {
-  const Reading reading = options.reading == "page-2016" ? Reading::kPage2016 : Reading::kCorrected;
-  const auto result = RunSelected(selected, reading, fault);
-  if (!result.ok()) {
-    PrintError(absl::StrCat("the run broke: ", std::string(result.status().message())));
-    return kInfrastructure;
+void AddNamed(const RunOptions& options, const std::string& name, Subjects* subjects) {
+  if (name == kReference) {
+    subjects->reference = true;
+    return;
   }
-  // With JSON on standard output the text would spoil it.
-  if (!options.quiet && options.json != "-") {
-    const std::string text = conformance::RunText(*result, options.strict);
-    if (const ExitStatus status = Write("-", text); status != 0) return status;
-  }
-  if (!options.json.empty()) {
-    if (const ExitStatus status = Write(options.json, conformance::RunJson(*result)); status != 0) {
-      return status;
+  std::vector<std::string> names = {kReference};
+  for (ListedSubject& subject : ListedSubjects(options)) {
+    names.push_back(subject.name);
+    if (name == kEverySubject || name == subject.name) {
+      subjects->shims.push_back(std::move(subject));
+      if (name != kEverySubject) return;
     }
   }
-  return CountUnexpected(*result, options.strict) == 0 ? kAsExpected : kUnexpected;
+  subjects->every |= name == kEverySubject;
+  if (name != kEverySubject) {
+    throw CLI::ValidationError(absl::StrCat("unknown subject '", name, "'; there are: ",
+                                            absl::StrJoin(names, ", "), ", ", kEverySubject));
+  }
+}
+
+Subjects ChooseSubjects(const RunOptions& options) {
+  Subjects subjects;
+  for (const std::string& name : options.subjects) AddNamed(options, name, &subjects);
+  for (const std::string& shim : options.shims) {
+    const size_t equals = shim.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == shim.size()) {
+      throw CLI::ValidationError(absl::StrCat("--shim wants NAME=COMMAND, not '", shim, "'"));
+    }
+    // The shell understands what people write, `ssh host shim.exe` included.
+    subjects.shims.push_back(
+        {.name = shim.substr(0, equals),
+         .command = {"/bin/sh", "-c", absl::StrCat("exec ", shim.substr(equals + 1))},
+         .packages = {}});
+  }
+  subjects.reference |= subjects.shims.empty();
+  return subjects;
+}
+
+// A subject that could not be run, in words. Those that are not installed are no error of a run of
+// all, unless the environment says that nothing may be left out.
+ExitStatus ReportMissing(const SubjectRun& run, bool every) {
+  const std::string message(run.result.status().message());
+  if (!NotInstalled(run)) {
+    PrintError(absl::StrCat(run.name, ": the run broke: ", message));
+    return kInfrastructure;
+  }
+  PrintError(absl::StrCat(run.name, ": skipped, it is not installed: ", message));
+  if (!every) return kInfrastructure;
+  const char* const no_skip = std::getenv("NTLMATRIX_NO_SKIP");
+  return no_skip != nullptr && absl::string_view(no_skip) == "1" ? kUnexpected : kAsExpected;
+}
+
+void Worsen(ExitStatus status, ExitStatus* worst) {
+  if (status > *worst) *worst = status;
+}
+
+ExitStatus Report(const RunOptions& options, const std::vector<SubjectRun>& runs, bool every) {
+  ExitStatus status = kAsExpected;
+  std::vector<const RunResult*> results;
+  for (const SubjectRun& run : runs) {
+    if (!run.result.ok()) {
+      Worsen(ReportMissing(run, every), &status);
+      continue;
+    }
+    results.push_back(&*run.result);
+    if (CountUnexpected(*run.result, options.strict) > 0) Worsen(kUnexpected, &status);
+  }
+  // With JSON on standard output the text would spoil it.
+  if (!options.quiet && options.json != "-" && !results.empty()) {
+    Worsen(Write("-", conformance::RunsText(results, options.strict)), &status);
+  }
+  if (!options.json.empty() && !results.empty()) {
+    Worsen(Write(options.json, conformance::RunsJson(results)), &status);
+  }
+  return status;
+}
+
+ExitStatus Judge(const RunOptions& options, const Selection& selected, const Subjects& subjects,
+                 const conformance::reference::Fault* fault) {
+  const Reading reading = options.reading == "page-2016" ? Reading::kPage2016 : Reading::kCorrected;
+  std::vector<SubjectRun> runs;
+  if (subjects.reference) {
+    const auto reference = conformance::reference::MakeReference(fault);
+    runs.push_back({.name = kReference, .result = RunSelected(*reference, selected, reading)});
+  }
+  const Interrupt interrupt;
+  std::vector<SubjectRun> shims =
+      RunShims(subjects.shims, selected, reading, [] { return Interrupt::seen(); });
+  for (SubjectRun& run : shims) runs.push_back(std::move(run));
+  return Report(options, runs, subjects.every);
 }
 
 ExitStatus Run(const RunOptions& options) {
-  if (!options.json.empty() && (options.list || options.list_faults)) {
+  const bool lists = options.list || options.list_faults || options.list_subjects;
+  if (!options.json.empty() && lists) {
     throw CLI::ValidationError("--json goes with a run, not with a list");
   }
   if (options.list_faults) return Write("-", FaultList());
+  if (options.list_subjects) return Write("-", SubjectListText(options));
   if (options.tsv && !options.list) throw CLI::ValidationError("--tsv goes with --list");
-  for (const std::string& subject : options.subjects) {
-    if (subject != "reference") {
-      throw CLI::ValidationError(
-          absl::StrCat("unknown subject '", subject, "'; there is: reference"));
-    }
-  }
+  const Subjects subjects = ChooseSubjects(options);
   const auto* fault = conformance::reference::FindFault(options.fault);
   if (!options.fault.empty() && fault == nullptr) {
     throw CLI::ValidationError(
         absl::StrCat("unknown fault '", options.fault, "'; --list-faults names them"));
   }
+  if (fault != nullptr && !subjects.reference) {
+    throw CLI::ValidationError("--fault goes with the reference");
+  }
   const Selection selected = Select(options.filter);
-  if (selected.cells.empty() && selected.messages.empty()) {
+  if (selected.empty()) {
     throw CLI::ValidationError(
         absl::StrCat("no test matches '", options.filter, "'; --list names them"));
   }
-  if (options.list) return Write("-", List(selected, options.tsv));
-  return Judge(options, selected, fault);
+  if (options.list) return Write("-", SelectionList(selected, options.tsv));
+  return Judge(options, selected, subjects, fault);
 }
 
 }  // namespace
@@ -150,7 +207,18 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* const run =
       app.add_subcommand("run", "Run the matrix and the messages on a subject and judge them");
-  run->add_option("SUBJECT", options->subjects, "The subject: reference (default)")->expected(0, 1);
+  run->add_option("SUBJECT", options->subjects,
+                  "Subjects by name: reference (default), those of --list-subjects, or all of them")
+      ->expected(0, -1);
+  run->add_option("--shim", options->shims,
+                  "A subject of your own: a shell command that speaks the subject protocol "
+                  "(conformance/subjects/PROTOCOL.md)")
+      ->type_name("NAME=COMMAND");
+  run->add_flag("--list-subjects", options->list_subjects,
+                "Print the names of the subjects and what they need, and run nothing");
+  run->add_option("--subject-list", options->subject_list,
+                  "A list of subjects instead of that of the build")
+      ->type_name("FILE");
   run->add_option("--filter", options->filter,
                   "Only tests whose name matches, e.g. 'policy/min=0x80000/*'")
       ->type_name("GLOB");

@@ -63,9 +63,7 @@ Json WeakKeyJson(const CellResult& cell) {
           {"sealed_bits", *cell.weak_key_bits}};
 }
 
-}  // namespace
-
-std::string RunJson(const RunResult& result) {
+Json ToJson(const RunResult& result) {
   Json results = Json::array();
   Json findings = Json::array();
   for (const CellResult& cell : result.cells) {
@@ -74,19 +72,34 @@ std::string RunJson(const RunResult& result) {
     if (cell.weak_key_bits) findings.push_back(WeakKeyJson(cell));
   }
   AppendMessageResults(result.messages, &results);
-  const Json json = {{"schema", "ntlmatrix/run/1"},
-                     {"suite_version", NTLMATRIX_VERSION},
-                     {"vectors_version", kVectorsVersion},
-                     {"reading", ToString(ReadingName(result.reading))},
-                     {"subject",
-                      {{"name", result.subject.name},
-                       {"implementation", result.subject.implementation},
-                       {"version", result.subject.version}}},
-                     {"summary", SummaryJson(result)},
-                     {"results", std::move(results)},
-                     {"findings", std::move(findings)}};
-  // A subject's own words may hold any bytes.
+  return {{"schema", "ntlmatrix/run/1"},
+          {"suite_version", NTLMATRIX_VERSION},
+          {"vectors_version", kVectorsVersion},
+          {"reading", ToString(ReadingName(result.reading))},
+          {"subject",
+           {{"name", result.subject.name},
+            {"implementation", result.subject.implementation},
+            {"version", result.subject.version}}},
+          {"summary", SummaryJson(result)},
+          {"results", std::move(results)},
+          {"stray_breaks", result.stray_breaks},
+          {"findings", std::move(findings)}};
+}
+
+// A subject's own words may hold any bytes.
+std::string Dump(const Json& json) {
   return absl::StrCat(json.dump(1, ' ', false, Json::error_handler_t::replace), "\n");
+}
+
+}  // namespace
+
+std::string RunJson(const RunResult& result) { return Dump(ToJson(result)); }
+
+std::string RunsJson(const std::vector<const RunResult*>& results) {
+  if (results.size() == 1) return RunJson(*results.front());
+  Json runs = Json::array();
+  for (const RunResult* const result : results) runs.push_back(ToJson(*result));
+  return Dump({{"schema", "ntlmatrix/runs/1"}, {"runs", std::move(runs)}});
 }
 
 }  // namespace ntlmatrix::conformance

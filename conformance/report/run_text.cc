@@ -44,7 +44,11 @@ constexpr std::array<Column, 8> kColumns = {{
 // What happened in the cells that share a place in the table.
 struct Square {
   int cells = 0;
-  int failed = 0;  // with a failing check
+  int failed = 0;       // with a failing check
+  int broke = 0;        // at which the subject broke off
+  int unsupported = 0;  // in which it can't be put
+  int watched = 0;      // in which it was watched as it comes
+  int went_on = 0;      // of these, where it must refuse and did not
   Verdict expected = Verdict::kAccept;
   Strength strength = Strength::kRequired;
 };
@@ -69,7 +73,11 @@ std::string Counted(size_t count, absl::string_view what) {
 
 std::string SquareText(const Square& square) {
   if (square.cells == 0) return ".";
+  if (square.broke > 0) return absl::StrCat("BROKE ", square.broke);
   if (square.failed > 0) return absl::StrCat("BAD ", square.failed);
+  if (square.unsupported == square.cells) return "-";
+  if (square.went_on > 0) return absl::StrCat("NO ", square.went_on);
+  if (square.watched > 0) return "(ok)";
   absl::string_view mark;
   if (square.strength == Strength::kRecommended) mark = "~";
   if (square.strength == Strength::kUndocumented) mark = "?";
@@ -125,6 +133,12 @@ std::string FamilyLines(const RunResult& result, Family family) {
         settings.back().second[static_cast<size_t>(cell.cell.app)][ColumnOf(cell.cell)];
     ++square.cells;
     square.failed += HasFailure(cell);
+    square.broke += cell.handling == Handling::kBroke;
+    square.unsupported += cell.handling == Handling::kUnsupported;
+    if (cell.handling == Handling::kCannotRequire) {
+      ++square.watched;
+      square.went_on += cell.accepted && cell.expectation.verdict == Verdict::kFail;
+    }
     square.expected = cell.expectation.verdict;
     square.strength = cell.expectation.strength;
   }
@@ -133,11 +147,31 @@ std::string FamilyLines(const RunResult& result, Family family) {
   return lines;
 }
 
+bool Has(const RunResult& result, Handling handling) {
+  return std::any_of(result.cells.begin(), result.cells.end(),
+                     [&](const CellResult& cell) { return cell.handling == handling; });
+}
+
+// What only subjects have that are not put where everything can be required of them.
+std::string SubjectLegend(const RunResult& result) {
+  std::string text;
+  if (Has(result, Handling::kCannotRequire)) {
+    text +=
+        "NO n: it can't require this and, as it comes, went on in n cells where it must be "
+        "refused; "
+        "(ok):\nit can't require this, and went on in none\n";
+  }
+  if (Has(result, Handling::kUnsupported)) text += "-: it can't be put into this place\n";
+  if (Has(result, Handling::kBroke)) text += "BROKE n: it broke off in n cells\n";
+  return text;
+}
+
 std::string TableText(const RunResult& result) {
   std::string text =
       "What the client must do and did, by client setting, application request and server\n"
       "capability (fail: refuse; ~ recommended, ? undocumented; BAD n: a check failed in n "
-      "cells)\n\n";
+      "cells)\n";
+  absl::StrAppend(&text, SubjectLegend(result), "\n");
   absl::StrAppend(&text, absl::StrFormat("%-34s%-32s%s\n", "", "LmCompatibilityLevel 0",
                                          "LmCompatibilityLevel 1 to 5"));
   absl::StrAppend(&text,
@@ -200,6 +234,46 @@ std::string WeakKeysText(const RunResult& result) {
       "\nweak-key: 128-bit encryption is negotiated and messages are sealed with less in %s; the\n"
       "first is %s: %d bits\n",
       Counted(cells, "cell"), first->cell.Name(), *first->weak_key_bits);
+}
+
+// The outcomes that only a subject behind a shim has.
+std::string HandlingsText(const RunResult& result) {
+  int counts[4] = {};
+  for (const CellResult& cell : result.cells) ++counts[static_cast<int>(cell.handling)];
+  if (counts[static_cast<int>(Handling::kDone)] == static_cast<int>(result.cells.size())) return "";
+  return absl::StrFormat("\nOf %d cells: %d unsupported, %d cannot require, %d broke\n",
+                         result.cells.size(), counts[static_cast<int>(Handling::kUnsupported)],
+                         counts[static_cast<int>(Handling::kCannotRequire)],
+                         counts[static_cast<int>(Handling::kBroke)]);
+}
+
+// The first breaks of a shim, those that belong to no test last.
+std::string BreaksText(const RunResult& result) {
+  std::vector<std::string> texts;
+  for (const CellResult& cell : result.cells) {
+    if (cell.handling == Handling::kBroke) {
+      texts.push_back(absl::StrCat(cell.cell.Name(), ": ", cell.checks.front().actual));
+    }
+  }
+  for (const messages::MessageResult& message : result.messages) {
+    if (message.handling == Handling::kBroke) {
+      texts.push_back(absl::StrCat(message.test->Name(), ": ", message.checks.front().actual));
+    }
+  }
+  for (const std::string& text : result.stray_breaks) {
+    texts.push_back(absl::StrCat("between two tests: ", text));
+  }
+  std::string lines;
+  for (const std::string& text : texts) {
+    if (&text == &texts[0]) lines += "\n";
+    absl::StrAppend(&lines, Wrapped("BROKE ", text, 2));
+    if (&text - &texts[0] + 1 == kMostFailuresShown && texts.size() > kMostFailuresShown) {
+      absl::StrAppend(&lines, "... and ", texts.size() - kMostFailuresShown,
+                      " more; --json FILE has all\n");
+      break;
+    }
+  }
+  return lines;
 }
 
 std::string CountsText(const RunResult& result) {
@@ -292,9 +366,17 @@ std::string RunText(const RunResult& result, bool strict) {
                    result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
   if (!result.cells.empty()) {
     absl::StrAppend(&text, "\n", TableText(result), FailuresText(result), OffersText(result),
-                    WeakKeysText(result), CountsText(result), ReadingsText());
+                    WeakKeysText(result), HandlingsText(result), CountsText(result),
+                    ReadingsText());
   }
-  return absl::StrCat(text, MessagesText(result.messages), ResultText(result, strict));
+  return absl::StrCat(text, MessagesText(result.messages), BreaksText(result),
+                      ResultText(result, strict));
+}
+
+std::string RunsText(const std::vector<const RunResult*>& results, bool strict) {
+  std::vector<std::string> texts;
+  for (const RunResult* const result : results) texts.push_back(RunText(*result, strict));
+  return absl::StrJoin(texts, "\n");
 }
 
 }  // namespace ntlmatrix::conformance

@@ -4,6 +4,7 @@
 #define NTLMATRIX_CONFORMANCE_REPORT_RUN_TEXT_H_
 
 #include <string>
+#include <vector>
 
 #include "conformance/run.h"
 
@@ -12,6 +13,9 @@ namespace ntlmatrix::conformance {
 // A run for people: what the subject did, the failures, the counts, the two readings, and whether
 // that is as expected, see CountUnexpected(). At most 100 columns but for test names.
 std::string RunText(const RunResult& result, bool strict);
+
+// The same of several subjects, with an empty line between two.
+std::string RunsText(const std::vector<const RunResult*>& results, bool strict);
 
 }  // namespace ntlmatrix::conformance
 

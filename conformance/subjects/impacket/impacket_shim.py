@@ -1,0 +1,60 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Connects impacket's module ntlm with NTLMatrix: the example of ../PROTOCOL.md, to be copied.
+
+  impacket_shim.py             as impacket comes: NTLMv2
+  impacket_shim.py --ntlmv1    use_ntlmv2=False
+"""
+import json
+import sys
+from importlib.metadata import version
+
+try:
+    from impacket import ntlm
+except ImportError as error:
+    print(f"impacket_shim.py: {error} (Debian: python3-impacket)", file=sys.stderr)
+    sys.exit(69)
+
+NTLMV2 = "--ntlmv1" not in sys.argv
+HELLO = {"type": "hello", "protocol": 1,
+         "implementation": "impacket", "version": version("impacket"), "loaded": ntlm.__file__,
+         "in_flight": 64, "roles": ["client"], "min": [], "lm": [3] if NTLMV2 else [1],
+         "app": ["none", "integrity", "confidentiality"],
+         "seal": False,  # in impacket this is a matter of each protocol, not of ntlm
+         "errors": {}}
+
+
+def start(line, account, exchanges):
+    for what, known in (("role", HELLO["roles"]), ("min", HELLO["min"] + ["own"]),
+                        ("lm", HELLO["lm"]), ("app", HELLO["app"])):
+        if line[what] not in known:
+            return {"type": "unsupported", "what": what}
+    # impacket's SMB and RPC ask for both, integrity and confidentiality, with signingRequired.
+    negotiate = ntlm.getNTLMSSPType1(account["workstation"], account["domain"],
+                                     signingRequired=line["app"] != "none", use_ntlmv2=NTLMV2)
+    exchanges[line["id"]] = negotiate
+    return {"type": "negotiate", "message": negotiate.getData().hex()}
+
+
+def challenge(line, account, exchanges):
+    negotiate = exchanges.pop(line["id"])
+    try:
+        authenticate, _ = ntlm.getNTLMSSPType3(
+            negotiate, bytes.fromhex(line["message"]), account["user"], account["password"],
+            account["domain"], use_ntlmv2=NTLMV2)
+        return {"type": "authenticate", "message": authenticate.getData().hex()}
+    except Exception as error:  # ntlm has no class of its own for a message that it can't use
+        return {"type": "refused", "error": type(error).__name__, "text": str(error)[:4096]}
+
+
+account, exchanges = {}, {}
+for line in map(json.loads, sys.stdin.buffer):
+    if line["type"] == "hello":
+        account = line["account"]
+        print(json.dumps(HELLO), flush=True)
+    elif line["type"] == "drop":
+        del exchanges[line["id"]]
+    else:
+        step = start if line["type"] == "start" else challenge
+        answer = step(line, account, exchanges) | {"id": line["id"]}
+        print(json.dumps(answer), flush=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 # OpenSSL reads this when it is loaded, that is: with hashlib.
 os.environ["OPENSSL_CONF"] = str(Path(__file__).resolve().parent / "openssl_legacy.cnf")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import hashlib  # noqa: E402
+import hashlib
 
-import shim  # noqa: E402
+import shim
 
 try:
     from ntlm_auth import ntlm

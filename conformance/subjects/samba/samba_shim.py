@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import shim  # noqa: E402
+import shim
 
 PROGRAM = shutil.which("ntlm_auth")
 if not PROGRAM:
@@ -72,10 +72,10 @@ class Helper:
         code, _, rest = reply.strip().partition(" ")
         return code, rest
 
-    def message(self, codes, command, message=None):
-        """The message of a reply that has one of these codes; Refused for any other."""
+    def message(self, expected, command, message=None):
+        """The message of a reply that has the expected code; Refused for any other."""
         code, rest = self.ask(command, message)
-        if code in codes:
+        if code == expected:
             return base64.b64decode(rest)
         status = re.search(r"NT_STATUS_\w+|NT code 0x[0-9a-f]{8}", rest)
         raise shim.Refused(f"ntlm_auth: {code} {rest}", status and status[0])
@@ -84,7 +84,7 @@ class Helper:
 class Samba(shim.Subject):
     HELLO = {
         "implementation": "Samba", "version": version(), "loaded": str(Path(PROGRAM).resolve()),
-        "in_flight": 16,  # each is a process
+        "in_flight": 8,  # each is a process
         "roles": ["client"], "min": [], "lm": list(OPTIONS), "app": list(FEATURES),
         "seal": False, "errors": ERRORS}
 
@@ -99,10 +99,10 @@ class Samba(shim.Subject):
         else:
             helper = Helper(self.account, line["lm"])
         helper.ask(f"SF {FEATURES[line['app']]}")
-        return helper, helper.message(["YR"], "YR")
+        return helper, helper.message("YR", "YR")
 
     def challenge(self, exchange, message):
-        return exchange.message(["AF", "KK"], "TT", message), {}
+        return exchange.message("AF", "TT", message), {}
 
     def close(self, exchange):
         self.idle.append(exchange)

@@ -14,14 +14,15 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import shim
+sys.dont_write_bytecode = True  # a shim writes nothing beside itself
+from python_shim import Refused, Subject, not_installed, run
 
 PROGRAM = shutil.which("curl")
 if not PROGRAM:
-    shim.not_installed("there is no curl in PATH (Debian: curl)")
+    not_installed("there is no curl in PATH (Debian: curl)")
 VERSION = subprocess.run([PROGRAM, "-q", "--version"], capture_output=True, text=True).stdout
 if not re.search(r"^Features:.* NTLM\b", VERSION, re.MULTILINE):
-    shim.not_installed(f"{PROGRAM} is built without NTLM")
+    not_installed(f"{PROGRAM} is built without NTLM")
 
 TIMEOUT_S = 5  # for one step of curl
 MAX_REQUEST = 1 << 20
@@ -93,7 +94,7 @@ class Curl:
         self.log.seek(0)
         log = self.log.read().decode(errors="replace").partition("\n< HTTP/")[2].splitlines()
         reasons = [line for line in log if line.startswith(("* ", "curl: "))]
-        return shim.Refused("\n".join(reasons), f"exit status {status}" if status else None)
+        return Refused("\n".join(reasons), f"exit status {status}" if status else None)
 
     def end(self):
         self.process.kill()
@@ -103,7 +104,7 @@ class Curl:
             self.connection.close()
 
 
-class CurlSubject(shim.Subject):
+class CurlSubject(Subject):
     HELLO = {
         "implementation": "curl", "version": VERSION.split()[1],
         "loaded": str(Path(PROGRAM).resolve()),
@@ -128,7 +129,7 @@ class CurlSubject(shim.Subject):
                          f"WWW-Authenticate: NTLM {base64.b64encode(message).decode()}")
         authenticate = exchange.token()
         if authenticate == exchange.negotiate:
-            raise shim.Refused("curl begins again with its NEGOTIATE_MESSAGE")
+            raise Refused("curl begins again with its NEGOTIATE_MESSAGE")
         exchange.respond("200 OK", "Connection: close")
         return authenticate, {}
 
@@ -136,4 +137,4 @@ class CurlSubject(shim.Subject):
         exchange.end()
 
 
-shim.run(CurlSubject)
+run(CurlSubject)

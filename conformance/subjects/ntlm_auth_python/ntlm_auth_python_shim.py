@@ -9,26 +9,27 @@ from pathlib import Path
 # OpenSSL reads this when it is loaded, that is: with hashlib.
 os.environ["OPENSSL_CONF"] = str(Path(__file__).resolve().parent / "openssl_legacy.cnf")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True  # a shim writes nothing beside itself
 import hashlib
 
-import shim
+from python_shim import MAX_TEXT, Refused, Subject, not_installed, run
 
 try:
     from ntlm_auth import ntlm
     hashlib.new("md4")
 except ImportError as error:
-    shim.not_installed(f"{error} (Debian: python3-ntlm-auth)")
+    not_installed(f"{error} (Debian: python3-ntlm-auth)")
 except ValueError:
-    shim.not_installed("OpenSSL has no MD4 here: its legacy provider is missing (Debian: libssl3)")
+    not_installed("OpenSSL has no MD4 here: its legacy provider is missing (Debian: libssl3)")
 
 SIGNATURE_SIZE = 16  # wrap() puts it before the message
 
 
 def described(error):
-    return f"{type(error).__name__}: {error}"[:shim.MAX_TEXT]
+    return f"{type(error).__name__}: {error}"[:MAX_TEXT]
 
 
-class NtlmAuth(shim.Subject):
+class NtlmAuth(Subject):
     HELLO = {
         "implementation": "ntlm-auth", "version": version("ntlm-auth"), "loaded": ntlm.__file__,
         "in_flight": 64, "roles": ["client"], "min": [], "lm": [0, 1, 2, 3, 4, 5],
@@ -46,7 +47,7 @@ class NtlmAuth(shim.Subject):
         try:
             authenticate = context.step(message)
         except Exception as error:  # it has no class of its own for a message that it can't use
-            raise shim.Refused(described(error), type(error).__name__) from error
+            raise Refused(described(error), type(error).__name__) from error
         return authenticate, self.sealed(context) if app == "confidentiality" else {}
 
     def sealed(self, context):
@@ -58,4 +59,4 @@ class NtlmAuth(shim.Subject):
                            "signature": token[:SIGNATURE_SIZE].hex()}}
 
 
-shim.run(NtlmAuth)
+run(NtlmAuth)

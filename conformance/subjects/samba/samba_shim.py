@@ -15,11 +15,12 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-import shim
+sys.dont_write_bytecode = True  # a shim writes nothing beside itself
+from python_shim import Refused, Subject, not_installed, run
 
 PROGRAM = shutil.which("ntlm_auth")
 if not PROGRAM:
-    shim.not_installed("there is no ntlm_auth in PATH (Debian: winbind)")
+    not_installed("there is no ntlm_auth in PATH (Debian: winbind)")
 
 # smb.conf(5): with "client ntlmv2 auth" off it depends on the other whether LM goes out as well.
 NTLMV1 = ["--option=client ntlmv2 auth = no"]
@@ -64,8 +65,11 @@ class Helper:
         line = command
         if message is not None:
             line += " " + base64.b64encode(message).decode()
-        self.process.stdin.write(f"{line}\n".encode())
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(f"{line}\n".encode())
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it ended, and says nothing either
         reply = self.process.stdout.readline().decode()
         if not reply:
             raise RuntimeError(f"ntlm_auth ended with status {self.process.wait()} at {command}")
@@ -78,10 +82,10 @@ class Helper:
         if code == expected:
             return base64.b64decode(rest)
         status = re.search(r"NT_STATUS_\w+|NT code 0x[0-9a-f]{8}", rest)
-        raise shim.Refused(f"ntlm_auth: {code} {rest}", status and status[0])
+        raise Refused(f"ntlm_auth: {code} {rest}", status and status[0])
 
 
-class Samba(shim.Subject):
+class Samba(Subject):
     HELLO = {
         "implementation": "Samba", "version": version(), "loaded": str(Path(PROGRAM).resolve()),
         "in_flight": 8,  # each is a process
@@ -108,4 +112,4 @@ class Samba(shim.Subject):
         self.idle.append(exchange)
 
 
-shim.run(Samba)
+run(Samba)

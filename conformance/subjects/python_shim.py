@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the shims in Python share: the lines of PROTOCOL.md, read and answered in their order.
+"""What shims in Python share: the lines of PROTOCOL.md, read and answered in their order.
 
 A shim calls run() with a class that is a Subject.
 """

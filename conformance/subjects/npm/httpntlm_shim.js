@@ -23,6 +23,8 @@ class Client {
     return token(ntlm.createType1Message(this.options));
   }
 
+  // What parseType2Message throws, rather than gives to its callback, is refused here. In get() nothing
+  // catches it: it ends the process of an application.
   authenticate(challenge) {
     let refused;
     const type2 = ntlm.parseType2Message(SCHEME + challenge, (error) => { refused = error; });

@@ -109,7 +109,7 @@ class CurlSubject(Subject):
         "implementation": "curl", "version": VERSION.split()[1],
         "loaded": str(Path(PROGRAM).resolve()),
         "in_flight": 8,  # each is a process
-        "roles": ["client"], "min": [],
+        "roles": ["client"], "min": ["0", "undefined-legacy"],
         # lib/vauth/ntlm.c: NTLMv2 where the server grants extended session security, which all do
         # since Windows 2000, else LM and NTLM. No level is that; it is a client of NTLMv2.
         "lm": [3], "app": ["none"], "seal": False, "errors": {}}

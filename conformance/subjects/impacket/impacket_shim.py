@@ -18,7 +18,7 @@ except ImportError as error:
 NTLMV2 = "--ntlmv1" not in sys.argv
 HELLO = {"type": "hello", "protocol": 1,
          "implementation": "impacket", "version": version("impacket"), "loaded": ntlm.__file__,
-         "in_flight": 64, "roles": ["client"], "min": [], "lm": [3] if NTLMV2 else [1],
+         "in_flight": 64, "roles": ["client"], "min": ["0", "undefined-legacy"], "lm": [3] if NTLMV2 else [1],
          "app": ["none", "integrity", "confidentiality"],
          "seal": False,  # in impacket this is a matter of each protocol, not of ntlm
          "errors": {}}

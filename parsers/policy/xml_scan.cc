@@ -33,6 +33,15 @@ bool IsNameCharacter(char c) {
          c == '.';
 }
 
+// EncName of XML 1.0 4.3.3.
+bool IsEncodingName(absl::string_view name) {
+  return !name.empty() && absl::ascii_isalpha(static_cast<unsigned char>(name.front())) &&
+         std::all_of(name.begin(), name.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' ||
+                  c == '-';
+         });
+}
+
 // Char of XML 1.0 2.2.
 bool IsCharacter(uint32_t code) {
   return code == 0x9 || code == 0xA || code == 0xD || (code >= 0x20 && code < 0xD800) ||
@@ -213,7 +222,13 @@ absl::Status Scanner::ScanDeclaration() {
                          absl::StrCat("XML: version ", Shown(*value), " is not supported")),
                      Place::Line(1));
     }
+    if (next == 1 && !IsEncodingName(*value)) {
+      return Error(absl::StrCat(Shown(*value), " is no name of an encoding"));
+    }
     if (next == 1) shape_.declared_encoding = *value;
+    if (next == 2 && *value != "yes" && *value != "no") {
+      return Error(absl::StrCat("standalone is ", Shown(*value), ", neither yes nor no"));
+    }
     ++next;
   }
   if (next == 0 || !Consume("?>")) return Error("not an XML declaration");

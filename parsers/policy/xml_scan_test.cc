@@ -148,6 +148,11 @@ TEST(XmlScanTest, RejectsBadDeclarations) {
         "<?xml version='1.0' standalone='no' x='y'?>", "<?xml version='1.0' ? >"}) {
     EXPECT_EQ(Scan(absl::StrCat(bad, "<a/>")), "1: XML: not an XML declaration") << bad;
   }
+  EXPECT_EQ(Scan("<?xml version='1.0' encoding='utf-8\"?><a>'?><a/>"),
+            "1: XML: utf-8\"?><a> is no name of an encoding");
+  EXPECT_EQ(Scan("<?xml version='1.0' encoding=''?><a/>"), "1: XML:  is no name of an encoding");
+  EXPECT_EQ(Scan("<?xml version='1.0' standalone='maybe'?><a/>"),
+            "1: XML: standalone is maybe, neither yes nor no");
   EXPECT_EQ(Scan("<?xml-stylesheet href='a'?><a/>"), "ok");
 }
 

@@ -2,10 +2,13 @@
 
 #include "conformance/subjects/external/process_tree.h"
 
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <string>
 #include <thread>
 
 #include "absl/strings/numbers.h"
@@ -16,37 +19,53 @@
 namespace ntlmatrix::conformance::external {
 namespace {
 
-// What /proc says; empty where the process has gone or belongs to somebody else.
-std::string ReadProc(pid_t process, const char* file) {
-  std::ifstream in(absl::StrCat("/proc/", process, "/", file), std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+struct Process {
+  pid_t parent = 0;
+  bool zombie = false;
+};
+
+// What /proc says of a process, proc(5); parent 0 where it has gone.
+Process Look(pid_t pid) {
+  std::ifstream in(absl::StrCat("/proc/", pid, "/stat"));
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  // The name, in brackets, may hold anything.
+  const size_t name_end = text.rfind(')');
+  if (name_end == std::string::npos) return {};
+  std::istringstream rest(text.substr(name_end + 1));
+  std::string state;
+  Process process;
+  rest >> state >> process.parent;
+  process.zombie = state == "Z" || state == "X";
+  return process;
 }
 
-bool HasMark(const std::string& environment, const std::string& entry) {
-  const size_t at = environment.find(entry);
-  return at != std::string::npos && (at == 0 || environment[at - 1] == '\0');
+std::map<pid_t, Process> LookAtAll() {
+  std::map<pid_t, Process> processes;
+  DIR* const proc = opendir("/proc");
+  if (proc == nullptr) return processes;
+  while (const dirent* const file = readdir(proc)) {
+    pid_t pid = 0;
+    if (absl::SimpleAtoi(static_cast<const char*>(file->d_name), &pid)) processes[pid] = Look(pid);
+  }
+  closedir(proc);
+  return processes;
 }
 
 }  // namespace
 
-std::string NewTreeMark() {
-  static std::atomic<int> count = 0;
-  const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
-  return absl::StrCat(getpid(), "-", ++count, "-", now);
-}
-
-std::vector<pid_t> ProcessesOf(const std::string& mark) {
+std::vector<pid_t> DescendantsOf(pid_t ancestor) {
+  const std::map<pid_t, Process> processes = LookAtAll();
   std::vector<pid_t> found;
-  const std::string entry = absl::StrCat(kTreeVariable, "=", mark, absl::string_view("\0", 1));
-  DIR* const proc = opendir("/proc");
-  if (proc == nullptr) return found;
-  while (const dirent* const file = readdir(proc)) {
-    pid_t process = 0;
-    if (!absl::SimpleAtoi(static_cast<const char*>(file->d_name), &process)) continue;
-    // A zombie has no environment any more.
-    if (HasMark(ReadProc(process, "environ"), entry)) found.push_back(process);
+  std::vector<pid_t> todo = {ancestor};
+  while (!todo.empty()) {
+    const pid_t parent = todo.back();
+    todo.pop_back();
+    for (const auto& [pid, process] : processes) {
+      if (process.parent != parent) continue;
+      todo.push_back(pid);
+      if (!process.zombie) found.push_back(pid);
+    }
   }
-  closedir(proc);
   return found;
 }
 
@@ -61,15 +80,15 @@ uint64_t ResidentBytes(const std::vector<pid_t>& processes) {
   return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-void KillTree(const std::string& mark) {
+void KillDescendants(pid_t ancestor) {
   // One that forks all the time may start another while the list is read: repeat until none is
   // left.
   constexpr int kRounds = 200;
   for (int round = 0; round < kRounds; ++round) {
-    const std::vector<pid_t> processes = ProcessesOf(mark);
+    const std::vector<pid_t> processes = DescendantsOf(ancestor);
     if (processes.empty()) return;
     for (const pid_t process : processes) kill(process, SIGKILL);
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
 }
 

@@ -15,11 +15,11 @@
 #include "absl/strings/str_cat.h"
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/subjects/external/keeper.h"
 #include "conformance/subjects/external/process_tree.h"
 #include "conformance/subjects/external/protocol_lines.h"
 
@@ -31,7 +31,6 @@ namespace {
 constexpr size_t kReadSize = 1 << 16;
 constexpr size_t kMaxErrorText = 4096;
 constexpr auto kCheckEvery = std::chrono::milliseconds(500);
-constexpr rlim_t kMaxFile = rlim_t{256} << 20;
 
 struct Pipe {
   int read = -1;
@@ -71,11 +70,9 @@ rlim_t MostThreads() {
   return all + kSpare;
 }
 
-// The environment of a shim: that of the suite, a fixed locale, its mark, and `added`.
-std::vector<std::string> Environment(const std::string& mark,
-                                     const std::vector<std::string>& added) {
+// The environment of a shim: that of the suite, a fixed locale, and `added`.
+std::vector<std::string> Environment(const std::vector<std::string>& added) {
   std::vector<std::string> entries = added;
-  entries.push_back(absl::StrCat(kTreeVariable, "=", mark));
   entries.push_back("LC_ALL=C.UTF-8");
   std::set<std::string> names;
   for (const std::string& entry : entries) names.insert(entry.substr(0, entry.find('=')));
@@ -84,37 +81,6 @@ std::vector<std::string> Environment(const std::string& mark,
     if (names.count(inherited.substr(0, inherited.find('='))) == 0) entries.push_back(inherited);
   }
   return entries;
-}
-
-void Limit(decltype(RLIMIT_CORE) resource, rlim_t value) {
-  rlimit limit = {};
-  if (getrlimit(resource, &limit) != 0) return;
-  limit.rlim_cur = std::min(value, limit.rlim_max);
-  setrlimit(resource, &limit);
-}
-
-// Between fork and exec, where only async-signal-safe functions may be called.
-[[noreturn]] void Become(const Pipe& input, const Pipe& output, const Pipe& errors, int failed,
-                         rlim_t threads, char* const* arguments, char* const* environment) {
-  setsid();
-  // The suite may be killed in a way that runs no destructor.
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  dup2(input.read, STDIN_FILENO);
-  dup2(output.write, STDOUT_FILENO);
-  dup2(errors.write, STDERR_FILENO);
-  Limit(RLIMIT_CORE, 0);
-  Limit(RLIMIT_NPROC, threads);
-  Limit(RLIMIT_FSIZE, kMaxFile);
-  signal(SIGPIPE, SIG_DFL);
-  signal(SIGINT, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  execvpe(arguments[0], arguments, environment);
-  const int error = errno;
-  // Nothing can be done if even this fails; the exit is seen then.
-  [[maybe_unused]] const ssize_t told = write(failed, &error, sizeof(error));
-  _exit(127);
 }
 
 // What exec said; 0 when it went well.
@@ -140,37 +106,39 @@ std::string EndText(int status) {
 absl::StatusOr<std::unique_ptr<ShimProcess>> ShimProcess::Start(
     const std::vector<std::string>& command, const std::vector<std::string>& environment) {
   if (command.empty()) return absl::InvalidArgumentError("there is no command");
-  Pipe pipes[4];  // input, output, errors, exec failed
+  Pipe pipes[5];  // input, output, errors, exec failed, status
   for (Pipe& each : pipes) {
     auto made = MakePipe();
     if (!made.ok()) return made.status();
     each = *made;
   }
   std::unique_ptr<ShimProcess> process(new ShimProcess());
-  process->mark_ = NewTreeMark();
-  std::vector<std::string> variables = Environment(process->mark_, environment);
+  std::vector<std::string> variables = Environment(environment);
   std::vector<std::string> words = command;
   const std::vector<char*> arguments = Pointers(&words);
   const std::vector<char*> entries = Pointers(&variables);
-  const rlim_t threads = MostThreads();
   // A shim that has gone is seen by its output, not by a signal.
   std::signal(SIGPIPE, SIG_IGN);
-  const pid_t pid = fork();
-  if (pid == 0) {
-    Become(pipes[0], pipes[1], pipes[2], pipes[3].write, threads, arguments.data(), entries.data());
-  }
+  const pid_t pid = StartKeeper({.arguments = arguments.data(),
+                                 .environment = entries.data(),
+                                 .input = pipes[0].read,
+                                 .output = pipes[1].write,
+                                 .errors = pipes[2].write,
+                                 .failed = pipes[3].write,
+                                 .status = pipes[4].write,
+                                 .threads = MostThreads()});
+  const int no_keeper = pid < 0 ? errno : 0;
   close(pipes[0].read);
-  close(pipes[1].write);
-  close(pipes[2].write);
-  close(pipes[3].write);
+  for (int i = 1; i < 5; ++i) close(pipes[i].write);
   process->input_ = pipes[0].write;
   process->output_ = pipes[1].read;
   process->errors_ = pipes[2].read;
-  process->pid_ = pid;
-  for (const int file : {process->input_, process->output_, process->errors_}) {
+  process->status_ = pipes[4].read;
+  process->keeper_ = pid;
+  for (const int file : {process->input_, process->output_, process->errors_, process->status_}) {
     fcntl(file, F_SETFL, O_NONBLOCK);
   }
-  const int error = pid < 0 ? errno : ExecError(pipes[3].read);
+  const int error = pid < 0 ? no_keeper : ExecError(pipes[3].read);
   close(pipes[3].read);
   if (error == 0) return process;
   const std::string text = absl::StrCat(command[0], ": ", std::strerror(error));
@@ -179,17 +147,13 @@ absl::StatusOr<std::unique_ptr<ShimProcess>> ShimProcess::Start(
 }
 
 ShimProcess::~ShimProcess() {
-  CloseInput();
-  Close(&output_);
-  Close(&errors_);
-  if (pid_ > 0) {
-    kill(-pid_, SIGKILL);
-    KillTree(mark_);
-    if (!exit_status_.has_value() && how_it_ended_.empty()) {
-      kill(pid_, SIGKILL);
-      Reap(true);
+  if (keeper_ > 0) {
+    KillDescendants(keeper_);
+    kill(keeper_, SIGKILL);
+    while (waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
+  for (int* const file : {&input_, &output_, &errors_, &status_}) Close(file);
 }
 
 void ShimProcess::CloseInput() { Close(&input_); }
@@ -260,7 +224,7 @@ absl::Status ShimProcess::CheckShare() {
   const bool first = next_check_ == Clock::time_point();
   next_check_ = now + kCheckEvery;
   if (first) return absl::OkStatus();
-  const std::vector<pid_t> processes = ProcessesOf(mark_);
+  const std::vector<pid_t> processes = DescendantsOf(keeper_);
   if (processes.size() > kMaxProcesses) {
     return absl::AbortedError(
         absl::StrCat("it runs ", processes.size(), " processes, more than ", kMaxProcesses));
@@ -272,14 +236,10 @@ absl::Status ShimProcess::CheckShare() {
   return absl::OkStatus();
 }
 
-bool ShimProcess::Reap(bool wait) {
-  if (exit_status_.has_value() || !how_it_ended_.empty()) return true;
+bool ShimProcess::HasEnded() {
+  if (!how_it_ended_.empty()) return true;
   int status = 0;
-  pid_t reaped = 0;
-  do {
-    reaped = waitpid(pid_, &status, wait ? 0 : WNOHANG);
-  } while (reaped < 0 && errno == EINTR);
-  if (reaped != pid_) return false;
+  if (read(status_, &status, sizeof(status)) != sizeof(status)) return false;
   how_it_ended_ = EndText(status);
   if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
   return true;
@@ -288,7 +248,7 @@ bool ShimProcess::Reap(bool wait) {
 absl::Status ShimProcess::Ended() {
   // Its end follows that of its output, if it comes at all.
   constexpr int kRounds = 100;
-  for (int i = 0; i < kRounds && !Reap(false); ++i) {
+  for (int i = 0; i < kRounds && !HasEnded(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   Close(&output_);
@@ -324,7 +284,7 @@ std::optional<int> ShimProcess::Finish(Clock::time_point deadline) {
     if (!Pump(deadline).ok()) break;
     taken_ = looked_ = read_.size();
   }
-  while (!Reap(false) && Clock::now() < deadline) {
+  while (!HasEnded() && Clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   return exit_status_;

@@ -61,8 +61,8 @@ class ShimProcess {
   // The end of what it wrote to standard error, a few KiB at most.
   std::string StandardError();
 
-  pid_t pid() const { return pid_; }
-  const std::string& mark() const { return mark_; }
+  // The process below which the shim and all that it started run, see process_tree.h.
+  pid_t keeper() const { return keeper_; }
 
  private:
   ShimProcess() = default;
@@ -72,13 +72,13 @@ class ShimProcess {
   void ReadErrors();
   absl::Status CheckShare();
   absl::Status Ended();
-  bool Reap(bool wait);
+  bool HasEnded();
 
-  pid_t pid_ = -1;
-  std::string mark_;
+  pid_t keeper_ = -1;
   int input_ = -1;   // its standard input
   int output_ = -1;  // its standard output
   int errors_ = -1;  // its standard error
+  int status_ = -1;  // how it ended
   std::string to_write_;
   size_t written_ = 0;
   std::string read_;   // not yet taken as lines

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The reference behind a shim has to be judged as it is in process.
+
+#include "conformance/subjects/external/external_subject.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+#include "conformance/messages/message_judge.h"
+#include "conformance/messages/message_tests.h"
+#include "conformance/run.h"
+#include "conformance/subjects/external/adapted_stimulus.h"
+#include "conformance/subjects/external/subject_list.h"
+#include "conformance/subjects/reference/reference.h"
+#include "gmock/gmock.h"
+
+namespace ntlmatrix::conformance::external {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::unique_ptr<ExternalSubject> ReferenceShim(std::vector<std::string> arguments = {}) {
+  arguments.insert(arguments.begin(), NTLMATRIX_REFERENCE_SHIM);
+  auto subject = ExternalSubject::Start("reference-shim", {.command = std::move(arguments)});
+  EXPECT_TRUE(subject.ok()) << subject.status();
+  return *std::move(subject);
+}
+
+void ExpectSameChecks(const CheckResult& a, const CheckResult& b, const std::string& name) {
+  EXPECT_EQ(a.check, b.check) << name;
+  EXPECT_EQ(a.outcome, b.outcome) << name << ":" << CheckName(a.check);
+  EXPECT_EQ(a.strength, b.strength) << name << ":" << CheckName(a.check);
+  EXPECT_EQ(a.expected, b.expected) << name << ":" << CheckName(a.check);
+  EXPECT_EQ(a.rules, b.rules) << name << ":" << CheckName(a.check);
+}
+
+class SameAsInProcess : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(SameAsInProcess, InEveryCheckOfEveryCellAndMessage) {
+  const std::string fault = GetParam();
+  const auto inside = reference::MakeReference(reference::FindFault(fault));
+  const auto outside = ReferenceShim(fault.empty() ? std::vector<std::string>()
+                                                   : std::vector<std::string>{"--fault", fault});
+  const std::vector<Cell> cells = AllCells();
+  const auto expected = RunSubject(*inside, cells, Reading::kCorrected);
+  const auto actual = RunSubject(*outside, cells, Reading::kCorrected);
+  ASSERT_TRUE(expected.ok() && actual.ok());
+  for (size_t i = 0; i < cells.size(); ++i) {
+    EXPECT_EQ(actual->cells[i].handling, Handling::kDone);
+    for (size_t j = 0; j < actual->cells[i].checks.size(); ++j) {
+      ExpectSameChecks(expected->cells[i].checks[j], actual->cells[i].checks[j], cells[i].Name());
+    }
+  }
+  std::vector<const messages::MessageTest*> tests;
+  for (const messages::MessageTest& test : messages::MessageTests()) {
+    if (test.message == ntlm::MessageType::kChallenge) tests.push_back(&test);
+  }
+  const auto expected_messages = messages::RunMessages(*inside, tests);
+  const auto actual_messages = messages::RunMessages(*outside, tests);
+  ASSERT_TRUE(expected_messages.ok() && actual_messages.ok());
+  for (size_t i = 0; i < tests.size(); ++i) {
+    const messages::MessageResult& a = (*expected_messages)[i];
+    const messages::MessageResult& b = (*actual_messages)[i];
+    ASSERT_EQ(a.checks.size(), b.checks.size()) << tests[i]->Name();
+    for (size_t j = 0; j < a.checks.size(); ++j) {
+      ExpectSameChecks(a.checks[j], b.checks[j], tests[i]->Name());
+    }
+  }
+  outside->Finish();
+  EXPECT_TRUE(outside->stray_breaks().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, SameAsInProcess, ::testing::Values("", "ignore-128"));
+
+TEST(ExternalSubjectTest, ASubjectWithoutTheSettingCannotRequireAndIsWatched) {
+  auto subject = ExternalSubject::Start(
+      "hostile", {.command = {"python3", NTLMATRIX_HOSTILE_SHIM, "correct"}});
+  ASSERT_TRUE(subject.ok()) << subject.status();
+  std::vector<Cell> cells;
+  for (const Cell& cell : AllCells()) {
+    if (cell.app == Application::kConfidentiality && (cell.lm == 3 || cell.lm == 1)) {
+      cells.push_back(cell);
+    }
+  }
+  const auto result = RunSubject(**subject, cells, Reading::kCorrected);
+  ASSERT_TRUE(result.ok()) << result.status();
+  for (const CellResult& cell : result->cells) {
+    const CheckResult& verdict = cell.checks[0];
+    if (cell.cell.lm == 1) {
+      EXPECT_EQ(verdict.outcome, Outcome::kUnsupported) << cell.cell.Name();
+    } else if (cell.cell.min.Effective() == 0) {
+      EXPECT_EQ(verdict.outcome, Outcome::kPass) << cell.cell.Name();
+    } else {
+      EXPECT_EQ(verdict.outcome, Outcome::kCannotRequire) << cell.cell.Name();
+      EXPECT_EQ(verdict.actual, "accept") << cell.cell.Name();
+      EXPECT_EQ(cell.checks[2].outcome, Outcome::kNotApplicable);
+    }
+  }
+}
+
+TEST(ExternalSubjectTest, RefusesAShimThatClaimsAnInventedSetting) {
+  const auto subject = ExternalSubject::Start(
+      "hostile", {.command = {"python3", NTLMATRIX_HOSTILE_SHIM, "accepts-invented-setting"}});
+  EXPECT_EQ(subject.status().code(), absl::StatusCode::kAborted);
+  EXPECT_THAT(std::string(subject.status().message()), HasSubstr("'invented'"));
+}
+
+TEST(ExternalSubjectTest, ABrokenCellIsNeitherPassNorFail) {
+  auto subject = ExternalSubject::Start(
+      "hostile", {.command = {"python3", NTLMATRIX_HOSTILE_SHIM, "sigsegv", "--in-flight", "1"}});
+  ASSERT_TRUE(subject.ok()) << subject.status();
+  std::vector<Cell> cells = AllCells(Family::kPolicy);
+  std::vector<Cell> some;
+  for (const Cell& cell : cells) {
+    if (cell.lm == 3 && cell.min.Effective() == 0 && cell.app == Application::kNone) {
+      some.push_back(cell);
+    }
+  }
+  const auto result = RunSubject(**subject, some, Reading::kCorrected);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_GE(CountBroke(*result), 1);
+  EXPECT_EQ(CountUnexpected(*result, false) >= CountBroke(*result), true);
+  for (const CellResult& cell : result->cells) {
+    if (cell.handling != Handling::kBroke) continue;
+    EXPECT_EQ(cell.checks[0].outcome, Outcome::kBroke);
+    EXPECT_THAT(cell.checks[0].actual, HasSubstr("signal 11"));
+  }
+}
+
+Hello Only(std::set<int> lm, std::set<Application> app) {
+  Hello hello;
+  hello.lm = std::move(lm);
+  hello.app = std::move(app);
+  return hello;
+}
+
+TEST(AdaptTest, MovesAStimulusOnlyWhereTheReferenceDecidesTheSame) {
+  int moved = 0;
+  int stays = 0;
+  for (const messages::MessageTest& test : messages::MessageTests()) {
+    if (test.message != ntlm::MessageType::kChallenge) continue;
+    const Stimulus stimulus = test.ToStimulus();
+    const Shown same =
+        Adapt(stimulus,
+              Only({0, 1, 2, 3, 4, 5}, {std::begin(kAllApplications), std::end(kAllApplications)}),
+              fixed::kTime);
+    EXPECT_EQ(same.lm, stimulus.lm) << test.Name();
+    EXPECT_EQ(same.app, stimulus.app) << test.Name();
+    EXPECT_EQ(same.message, stimulus.message) << test.Name();
+    const Shown plain = Adapt(stimulus, Only({3}, {Application::kNone}), fixed::kTime);
+    (plain.app == Application::kNone ? moved : stays) += 1;
+  }
+  EXPECT_GT(moved, 50);
+  EXPECT_GT(stays, 0);
+}
+
+TEST(AdaptTest, PutsTheTimeOfNowWhereTheSuitesStood) {
+  // A byte that kTime does not have, eight times.
+  constexpr uint64_t kOtherTime = 0x0202020202020202;
+  int changed = 0;
+  for (const messages::MessageTest& test : messages::MessageTests()) {
+    if (test.message != ntlm::MessageType::kChallenge) continue;
+    const Stimulus stimulus = test.ToStimulus();
+    const std::vector<uint8_t> message =
+        Adapt(stimulus, Only({3}, {stimulus.app}), kOtherTime).message;
+    ASSERT_EQ(message.size(), stimulus.message.size()) << test.Name();
+    size_t differ = 0;
+    for (size_t i = 0; i < message.size(); ++i) {
+      if (message[i] == stimulus.message[i]) continue;
+      EXPECT_EQ(message[i], 2) << test.Name();
+      ++differ;
+    }
+    EXPECT_EQ(differ % 8, 0u) << test.Name();
+    changed += differ > 0;
+  }
+  EXPECT_GT(changed, 50);
+}
+
+TEST(SubjectListTest, ReadsAListAndNamesWhatIsWrong) {
+  const auto list =
+      ParseSubjectList(R"({"subjects":[{"name":"a","command":["x","y"],"packages":["p"]}]})");
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_EQ((*list)[0].name, "a");
+  EXPECT_EQ((*list)[0].command, (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ((*list)[0].packages, std::vector<std::string>{"p"});
+  const struct {
+    const char* text;
+    const char* words;
+  } kBad[] = {
+      {"", "is no JSON object with a list `subjects`"},
+      {"{}", "is no JSON object with a list `subjects`"},
+      {R"({"subjects":[1]})", "subject 1 is no object"},
+      {R"({"subjects":[{"name":"a","command":[],"packages":[]}]})",
+       "subject 1 has an empty `command`"},
+      {R"({"subjects":[{"name":"a","command":["x"]}]})",
+       "subject 1 has a `packages` that is missing"},
+      {R"({"subjects":[{"name":"a","command":["x"],"packages":[],"z":1}]})",
+       "subject 1 has a member `z`, which is not known"},
+      {R"({"subjects":[{"name":"a","command":["x"],"packages":[]},)"
+       R"({"name":"a","command":["x"],"packages":[]}]})",
+       "subject 2 is called 'a' as one before it"},
+  };
+  for (const auto& bad : kBad) {
+    EXPECT_EQ(std::string(ParseSubjectList(bad.text).status().message()), bad.words);
+  }
+}
+
+}  // namespace
+}  // namespace ntlmatrix::conformance::external

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -21,9 +20,6 @@ namespace {
 using policy::PolicySetting;
 using policy::SettingState;
 using Path = std::vector<std::string>;
-
-// The client-side extension of security settings, [MS-GPSB] 1.9.
-constexpr absl::string_view kSecurityExtension = "{827D319E-6EAC-11D2-A4EA-00C04F79F83A}";
 
 constexpr char kWholeCopy[] = "take the backup again, or copy all of it";
 
@@ -62,6 +58,11 @@ void CheckLocation(const std::string& location, GpoTree* tree, PolicyInputBuilde
                                              : "Backup.xml names a file, and this is a folder");
 }
 
+GpoProcessing ProcessingOf(const policy::GpoBackupContents& contents) {
+  return {GpoProcessing::Kind::kBackup, "Backup.xml", contents.machine_extensions,
+          contents.machine_version == 0u};
+}
+
 std::optional<policy::GpoBackupContents> CheckContents(GpoTree* tree, PolicyInputBuilder* builder) {
   const FileReporter report("Backup.xml", builder);
   if (tree->Find(Path{"Backup.xml"}) == GpoTree::Presence::kAbsent) {
@@ -80,12 +81,7 @@ std::optional<policy::GpoBackupContents> CheckContents(GpoTree* tree, PolicyInpu
   for (const std::string& location : contents->files) {
     CheckLocation(location, tree, builder, report);
   }
-  if (absl::StrContains(absl::AsciiStrToUpper(contents->machine_extensions), kSecurityExtension) &&
-      tree->Find(Path{"DomainSysvol", "GPO", "Machine", "Microsoft", "Windows NT", "SecEdit",
-                      "GptTmpl.inf"}) == GpoTree::Presence::kAbsent) {
-    report("no-security-template", Severity::kError,
-           "the GPO has security settings (MachineExtensionGuids), and there is no GptTmpl.inf");
-  }
+  CheckStoresOfExtensions(ProcessingOf(*contents), Path{"DomainSysvol", "GPO"}, tree, builder);
   if (contents->computer_settings_disabled) {
     report("computer-settings-disabled", Severity::kError,
            "the computer settings of this GPO are disabled: nothing of them is applied");
@@ -134,11 +130,15 @@ bool Disagree(const PolicySetting& stores, const PolicySetting& report) {
 
 }  // namespace
 
-void CheckBackup(GpoTree* tree, PolicyInputBuilder* builder) {
+std::optional<GpoProcessing> CheckBackup(GpoTree* tree, PolicyInputBuilder* builder) {
   const auto contents = CheckContents(tree, builder);
-  if (contents.has_value()) builder->SetName(contents->display_name);
+  std::optional<GpoProcessing> processing;
+  if (contents.has_value()) {
+    builder->SetName(contents->display_name);
+    processing = ProcessingOf(*contents);
+  }
   const auto info = ReadInfo(tree, builder);
-  if (!info.has_value()) return;
+  if (!info.has_value()) return processing;
   builder->SetName(info->display_name);
   if (contents.has_value() && !absl::EqualsIgnoreCase(contents->gpo_id, info->gpo_id)) {
     builder->Report({"two-gpos",
@@ -148,6 +148,7 @@ void CheckBackup(GpoTree* tree, PolicyInputBuilder* builder) {
                      kWholeCopy,
                      {}});
   }
+  return processing;
 }
 
 std::optional<GpoTree::File> ReadBackupReport(GpoTree* tree) {

@@ -5,14 +5,16 @@
 
 #include <optional>
 
+#include "conformance/stores/gpo_processing.h"
 #include "conformance/stores/gpo_tree.h"
 #include "conformance/stores/policy_input.h"
 
 namespace ntlmatrix::stores {
 
 // Holds a backup to Backup.xml and bkupInfo.xml: every file is there, both are about one GPO, and
-// its computer settings are not disabled. Sets the name of the GPO.
-void CheckBackup(GpoTree* tree, PolicyInputBuilder* builder);
+// its computer settings are not disabled. Sets the name of the GPO. Nothing without Backup.xml that
+// can be read.
+std::optional<GpoProcessing> CheckBackup(GpoTree* tree, PolicyInputBuilder* builder);
 
 // gpreport.xml, where there is one.
 std::optional<GpoTree::File> ReadBackupReport(GpoTree* tree);

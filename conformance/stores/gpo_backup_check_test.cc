@@ -67,19 +67,51 @@ class BackupFolderTest : public testing::Test {
   TestFolder folder_;
 };
 
-TEST_F(BackupFolderTest, SecuritySettingsWithoutTemplateAreNoWholeCopy) {
-  const auto xml = [](absl::string_view extensions) {
-    return absl::StrReplaceAll(
-        BackupXml("0", {}), {{"</Options>", absl::StrCat("</Options><MachineExtensionGuids>",
-                                                         extensions, "</MachineExtensionGuids>")}});
-  };
-  const std::string security =
-      xml("[{827d319e-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]");
-  folder_.Write("Backup.xml", security);
+constexpr char kSecurityNames[] =
+    "[{827d319e-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]";
+constexpr char kRegistryNames[] =
+    "[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}{D02B1F72-3407-48AE-BA88-E8213C6761F1}]";
+
+std::string BackupXmlWith(absl::string_view element, absl::string_view text) {
+  return absl::StrReplaceAll(
+      BackupXml("0", {}),
+      {{"</Options>", absl::StrCat("</Options><", element, ">", text, "</", element, ">")}});
+}
+
+TEST_F(BackupFolderTest, AnExtensionWithoutItsStoreIsNoWholeCopy) {
+  folder_.Write("Backup.xml", BackupXmlWith("MachineExtensionGuids", kSecurityNames));
   EXPECT_EQ(FindingsOf(Read()), Findings());
   fs::remove(folder_ / kTemplate);
-  EXPECT_EQ(FindingsOf(Read()), (Findings{"error no-security-template Backup.xml"}));
-  folder_.Write("Backup.xml", xml("[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}]"));
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error missing-store Backup.xml"}));
+  folder_.Write("Backup.xml", BackupXmlWith("MachineExtensionGuids", kRegistryNames));
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error missing-store Backup.xml"}));
+  folder_.Write("DomainSysvol/GPO/Machine/registry.pol", RegistryPolBoth());
+  EXPECT_EQ(FindingsOf(Read()), Findings());
+}
+
+// "including in the subset only those GPOs whose [...] gPCMachineExtensionNames [...] attributes
+// contain CSE GUID that correspond to the Group Policy extension" [MS-GPOL] 3.2.5.1.10
+TEST_F(BackupFolderTest, AStoreWhoseExtensionIsNotNamedIsNoRequirement) {
+  for (const char* names : {"", kRegistryNames}) {
+    folder_.Write("Backup.xml", BackupXmlWith("MachineExtensionGuids", names));
+    folder_.Write("DomainSysvol/GPO/Machine/Registry.pol", RegistryPol("\\Other", "x", 0));
+    const PolicyInput input = Read();
+    EXPECT_EQ(FindingsOf(input), (Findings{"error extension-not-named Backup.xml"})) << names;
+    EXPECT_TRUE(DefinedSettings(input).empty());
+  }
+}
+
+// "GPO MUST be considered denied if the GPO versions consisting of GPO container version and GPO
+// file system version are both 0." [MS-GPOL] 3.2.5.1.6
+TEST_F(BackupFolderTest, AnEmptyGpoIsNoRequirement) {
+  folder_.Write("Backup.xml", BackupXmlWith("MachineVersionNumber", "0"));
+  const PolicyInput input = Read();
+  EXPECT_EQ(FindingsOf(input), (Findings{"error gpo-version-0 Backup.xml"}));
+  EXPECT_TRUE(DefinedSettings(input).empty());
+  folder_.Write("Backup.xml", BackupXmlWith("MachineVersionNumber", "65536"));
+  EXPECT_EQ(FindingsOf(Read()), Findings());
+  folder_.Write("Backup.xml", BackupXmlWith("MachineVersionNumber", "0"));
+  folder_.Write(kTemplate, Template({}));
   EXPECT_EQ(FindingsOf(Read()), Findings());
 }
 

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 
 #include "conformance/stores/gpo_backup_check.h"
+#include "conformance/stores/gpo_processing.h"
 #include "conformance/stores/gpo_tree.h"
 #include "parsers/policy/gpt_ini.h"
 
@@ -84,58 +85,74 @@ bool HasComputerStore(GpoTree* tree) {
   });
 }
 
-void ReadGptIni(absl::string_view guid, GpoTree* tree, PolicyInputBuilder* builder) {
-  constexpr absl::string_view kDefaultName = "New Group Policy Object";
-  builder->SetName(std::string(WellKnownName(guid)));
-  const auto report = [&](absl::string_view id, Severity severity, std::string message,
-                          std::string file, policy::Place place = {}) {
-    builder->Report({id, severity, std::move(message), "give a whole copy of the folder of the GPO",
-                     place, std::move(file)});
+// Reports what a GPT.INI that could be read says against the files beside it.
+void CheckGptIni(const policy::GptIni& ini, const std::string& name, bool local, GpoTree* tree,
+                 PolicyInputBuilder* builder) {
+  const auto report = [&](absl::string_view id, Severity severity, std::string message) {
+    builder->Report(
+        {id, severity, std::move(message), "give a whole copy of the folder of the GPO", {}, name});
   };
+  if (ini.without_end) {
+    report("no-line-end", Severity::kWarning,
+           "the line with a number has no line end; it may be cut off");
+  }
+  if (ini.computer_settings_disabled()) {
+    builder->Report({"computer-settings-disabled",
+                     local ? Severity::kError : Severity::kWarning,
+                     local ? "the computer settings of this local GPO are disabled (Options): "
+                             "nothing of them is applied"
+                           : "Options says that the computer settings are disabled; for a GPO of a "
+                             "domain the flags in Active Directory decide, which are not here",
+                     "enable them, or leave the GPO out",
+                     {},
+                     name});
+  }
+  if (ini.computer_version() == 0) return;
+  if (tree->Find(Path{"Machine"}) == GpoTree::Presence::kAbsent) {
+    return report("no-machine-folder", Severity::kError,
+                  absl::StrCat("GPT.INI counts ", ini.computer_version(),
+                               " changes of computer settings, and there is no Machine folder"));
+  }
+  if (HasComputerStore(tree)) return;
+  // A GPO of scripts alone has other files; but SecEdit is there for the template only.
+  const bool other_files = tree->HoldsFiles(Path{"Machine"}) &&
+                           tree->Find(Path{"Machine", "Microsoft", "Windows NT", "SecEdit"}) ==
+                               GpoTree::Presence::kAbsent;
+  report("no-machine-store", other_files ? Severity::kWarning : Severity::kError,
+         absl::StrCat("GPT.INI counts ", ini.computer_version(),
+                      " changes of computer settings, and no store of them is there"));
+}
+
+std::optional<GpoProcessing> ReadGptIni(absl::string_view folder, GpoTree* tree,
+                                        PolicyInputBuilder* builder) {
+  constexpr absl::string_view kDefaultName = "New Group Policy Object";
+  constexpr char kWholeCopy[] = "give a whole copy of the folder of the GPO";
+  builder->SetName(std::string(WellKnownName(folder)));
   if (tree->Find(Path{"GPT.INI"}) == GpoTree::Presence::kAbsent) {
-    return report("no-gpt-ini", Severity::kError, "no GPT.INI: this is no whole copy of a GPO", "");
+    builder->Report({"no-gpt-ini",
+                     Severity::kError,
+                     "no GPT.INI: this is no whole copy of a GPO",
+                     kWholeCopy,
+                     {}});
+    return std::nullopt;
   }
   const auto file = tree->Read(Path{"GPT.INI"}, policy::kMaxGptIniSize);
-  if (!file.has_value()) return;
+  if (!file.has_value()) return std::nullopt;
   const auto ini = policy::ParseGptIni(file->bytes.bytes());
   if (!ini.ok()) {
-    return report("bad-gpt-ini", Severity::kError, std::string(ini.status().message()), file->path,
-                  policy::PlaceOf(ini.status()));
+    builder->Report({"bad-gpt-ini", Severity::kError, std::string(ini.status().message()),
+                     kWholeCopy, policy::PlaceOf(ini.status()), file->path});
+    return std::nullopt;
   }
-  if (WellKnownName(guid).empty() && ini->display_name != kDefaultName) {
+  if (WellKnownName(folder).empty() && ini->display_name != kDefaultName) {
     builder->SetName(ini->display_name);
   }
-  if (ini->without_end) {
-    report("no-line-end", Severity::kWarning,
-           "the line with the version has no line end; it may be cut off", file->path);
-  }
-  if (ini->computer_version() > 0 && tree->Find(Path{"Machine"}) == GpoTree::Presence::kAbsent) {
-    report("no-machine-folder", Severity::kError,
-           absl::StrCat("GPT.INI counts ", ini->computer_version(),
-                        " changes of computer settings, and there is no Machine folder"),
-           file->path);
-    return;
-  }
-  const bool has_store = HasComputerStore(tree);
-  if (ini->computer_version() > 0 && !has_store) {
-    // A GPO of scripts alone has other files; but SecEdit is there for the template only.
-    const bool other_files = tree->HoldsFiles(Path{"Machine"}) &&
-                             tree->Find(Path{"Machine", "Microsoft", "Windows NT", "SecEdit"}) ==
-                                 GpoTree::Presence::kAbsent;
-    report("no-machine-store", other_files ? Severity::kWarning : Severity::kError,
-           absl::StrCat("GPT.INI counts ", ini->computer_version(),
-                        " changes of computer settings, and no store of them is there"),
-           file->path);
-  }
-  if (ini->computer_version() == 0 && has_store) {
-    builder->Report({"gpo-version-0",
-                     Severity::kWarning,
-                     "GPT.INI counts no change of computer settings, and there are stores of "
-                     "them: Windows may take the GPO for empty and not apply it",
-                     "edit the GPO with the Group Policy editor, which counts the change",
-                     {},
-                     file->path});
-  }
+  const bool local = !IsGuidName(folder);
+  const GpoProcessing processing{local ? GpoProcessing::Kind::kLocal : GpoProcessing::Kind::kDomain,
+                                 file->path, ini->machine_extensions, ini->computer_version() == 0};
+  CheckGptIni(*ini, file->path, local, tree, builder);
+  CheckStoresOfExtensions(processing, {}, tree, builder);
+  return processing;
 }
 
 }  // namespace
@@ -163,14 +180,16 @@ PolicyInput ReadGpo(files::Folder folder, std::vector<files::FolderEntry> entrie
   GpoTree tree(std::move(folder), std::move(entries), &builder);
   const Path base = backup ? Path{"DomainSysvol", "GPO"} : Path();
   std::optional<GpoTree::File> report;
+  std::optional<GpoProcessing> processing;
   if (backup) {
-    CheckBackup(&tree, &builder);
+    processing = CheckBackup(&tree, &builder);
     report = ReadBackupReport(&tree);
   } else {
-    ReadGptIni(absl::string_view(path).substr(path.rfind('/') + 1), &tree, &builder);
+    processing = ReadGptIni(absl::string_view(path).substr(path.rfind('/') + 1), &tree, &builder);
   }
   for (const Member& member : Members()) ReadMember(base, member, &tree, &builder);
   PolicyInput input = builder.Build(scope);
+  if (processing.has_value()) CheckProcessing(*processing, &input);
   if (report.has_value()) CompareWithReport(*report, &input);
   return input;
 }

@@ -38,7 +38,9 @@ bool IsGuidName(absl::string_view name);
 // - A file that Backup.xml names and that is not there, no Backup.xml, no GPT.INI in a policy, and
 //   no Machine folder where GPT.INI counts changes of computer settings, are errors: the folder is
 //   no whole copy. Folders that Backup.xml names may be missing, since many tools lose empty ones.
-// - Computer settings that Backup.xml says are disabled are an error: nothing of them is applied.
+// - Computer settings that Backup.xml, or GPT.INI of a local GPO, says are disabled are an error:
+//   nothing of them is applied. In SYSVOL, where Active Directory says it, they are a warning.
+// - A store that sets a setting and that Windows passes over is one too, CheckProcessing.
 PolicyInput ReadGpo(files::Folder folder, std::vector<files::FolderEntry> entries,
                     const std::string& path, GpoKind kind, const PolicyScope& scope);
 

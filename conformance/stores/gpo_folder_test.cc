@@ -176,9 +176,91 @@ TEST_F(PolicyFolderTest, WithoutStoresThatGptIniCountsMayBeNoWholeCopy) {
   EXPECT_EQ(FindingsOf(Read()), (Findings{}));
 }
 
-TEST_F(PolicyFolderTest, StoresThatGptIniDoesNotCountAreAWarning) {
+// "Checks for an empty GPO: GPO MUST be considered denied if the GPO versions consisting of GPO
+// container version and GPO file system version are both 0." [MS-GPOL] 3.2.5.1.6
+TEST_F(PolicyFolderTest, SettingsThatGptIniDoesNotCountAreNoRequirement) {
   Write("GPT.INI", "[General]\r\nVersion=65536\r\n");
-  EXPECT_EQ(FindingsOf(Read()), (Findings{"warning gpo-version-0 GPT.INI"}));
+  PolicyInput input = Read();
+  EXPECT_EQ(FindingsOf(input), (Findings{"error gpo-version-0 GPT.INI"}));
+  EXPECT_TRUE(DefinedSettings(input).empty());
+  Write(kTemplate, Template({"Other=4,1"}));
+  EXPECT_EQ(FindingsOf(Read()), (Findings{}));
+}
+
+TEST_F(PolicyFolderTest, InSysvolActiveDirectoryDecides) {
+  Write("GPT.INI", "[General]\r\nVersion=3\r\nOptions=2\r\ngPCMachineExtensionNames=\r\n");
+  const PolicyInput input = Read();
+  EXPECT_EQ(FindingsOf(input), (Findings{"warning computer-settings-disabled GPT.INI",
+                                         "warning extension-not-named GPT.INI"}));
+  EXPECT_FALSE(input.torn);
+}
+
+constexpr char kSecurityNames[] =
+    "gPCMachineExtensionNames=[{827D319E-6EAC-11D2-A4EA-00C04F79F83A}"
+    "{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]\r\n";
+constexpr char kRegistryNames[] =
+    "gPCMachineExtensionNames=[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}"
+    "{D02B1F72-3407-48AE-BA88-E8213C6761F1}]\r\n";
+
+// A local GPO as %windir%/System32 has it.
+class LocalGpoTest : public testing::Test {
+ protected:
+  LocalGpoTest() {
+    folder_.Write("GroupPolicy/Machine/Registry.pol", RegistryPolBoth());
+    WriteIni(kRegistryNames);
+  }
+  void WriteIni(absl::string_view lines) {
+    folder_.Write("GroupPolicy/gpt.ini", absl::StrCat("[General]\r\nVersion=1\r\n", lines));
+  }
+  PolicyInput Read() const { return ReadOne(folder_ / "GroupPolicy"); }
+
+  TestFolder folder_;
+};
+
+TEST_F(LocalGpoTest, DisabledComputerSettingsAreNoRequirement) {
+  WriteIni(absl::StrCat(kRegistryNames, "Options=1\r\n"));
+  EXPECT_EQ(DefinedSettings(Read()).size(), 1u);
+  WriteIni(absl::StrCat(kRegistryNames, "Options=2\r\n"));
+  const PolicyInput input = Read();
+  EXPECT_EQ(FindingsOf(input), (Findings{"error computer-settings-disabled gpt.ini"}));
+  EXPECT_TRUE(DefinedSettings(input).empty());
+}
+
+// "including in the subset only those GPOs whose [...] gPCMachineExtensionNames [...] attributes
+// contain CSE GUID that correspond to the Group Policy extension" [MS-GPOL] 3.2.5.1.10
+TEST_F(LocalGpoTest, AStoreWhoseExtensionIsNotNamedIsNoRequirement) {
+  EXPECT_EQ(FindingsOf(Read()), (Findings{}));
+  WriteIni("gPCMachineExtensionNames=\r\n");
+  PolicyInput input = Read();
+  EXPECT_EQ(FindingsOf(input), (Findings{"error extension-not-named gpt.ini"}));
+  EXPECT_TRUE(DefinedSettings(input).empty());
+  folder_.Write("GroupPolicy/Machine/Registry.pol", RegistryPol("\\Other", "x", 0));
+  EXPECT_EQ(FindingsOf(Read()), (Findings{}));
+  folder_.Write(absl::StrCat("GroupPolicy/", kTemplate), Template({kClientBoth}));
+  WriteIni(kRegistryNames);
+  EXPECT_EQ(FindingsOf(Read()), (Findings{"error extension-not-named gpt.ini"}));
+  WriteIni(kSecurityNames);
+  EXPECT_EQ(FindingsOf(Read()), (Findings{}));
+}
+
+TEST_F(LocalGpoTest, PreferencesNeedTheirExtensionToo) {
+  constexpr char kPreferences[] = "GroupPolicy/Machine/Preferences/Registry/Registry.xml";
+  folder_.Write(kPreferences, PreferencesXml("HKEY_LOCAL_MACHINE"));
+  folder_.Write("GroupPolicy/Machine/Registry.pol", RegistryPol("\\MSV1_0", "NtlmMinClientSec", 0));
+  EXPECT_EQ(FindingsOf(Read()).back(), "error extension-not-named gpt.ini");
+}
+
+TEST_F(LocalGpoTest, WithoutExtensionNamesIsAWarning) {
+  WriteIni("");
+  const PolicyInput input = Read();
+  EXPECT_EQ(FindingsOf(input), (Findings{"warning no-extension-names gpt.ini"}));
+  EXPECT_EQ(DefinedSettings(input).size(), 1u);
+}
+
+TEST_F(LocalGpoTest, AnExtensionWithoutItsStoreIsNoWholeCopy) {
+  WriteIni(kSecurityNames);
+  EXPECT_EQ(FindingsOf(Read()),
+            (Findings{"error missing-store gpt.ini", "error extension-not-named gpt.ini"}));
 }
 
 TEST_F(PolicyFolderTest, BadGptIniIsAnError) {

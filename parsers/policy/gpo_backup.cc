@@ -56,6 +56,18 @@ void Take(const XmlStore& xml, pugi::xml_node parent, absl::string_view name, st
   }
 }
 
+// The same for a child that need not be there.
+absl::Status TakeOptional(const XmlStore& xml, pugi::xml_node parent, absl::string_view name,
+                          std::optional<std::string>* to) {
+  for (auto child = FirstElement(parent); child; child = NextSibling(child)) {
+    if (!Is(child, name, NamespaceOf(parent))) continue;
+    absl::Status error;
+    Take(xml, parent, name, &to->emplace(), &error);
+    return error;
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<GpoBackupInfo> InfoOf(const XmlStore& xml, pugi::xml_node instance) {
   GpoBackupInfo info;
   absl::Status error;
@@ -89,9 +101,15 @@ absl::Status ReadCoreSettings(const XmlStore& xml, pugi::xml_node core,
   if (error.ok() && !absl::SimpleAtoi(options, &flags)) {
     return Bad(xml, core, absl::StrCat("Options `", Shown(options), "` is not a number"));
   }
-  // Its absence says nothing.
-  const auto extensions = Child(xml, core, "MachineExtensionGuids");
-  if (extensions.ok()) contents->machine_extensions = *extensions;
+  error.Update(TakeOptional(xml, core, "MachineExtensionGuids", &contents->machine_extensions));
+  std::optional<std::string> version;
+  error.Update(TakeOptional(xml, core, "MachineVersionNumber", &version));
+  if (version.has_value()) {
+    if (!absl::SimpleAtoi(*version, &contents->machine_version.emplace())) {
+      return Bad(xml, core,
+                 absl::StrCat("MachineVersionNumber `", Shown(*version), "` is not a number"));
+    }
+  }
   contents->computer_settings_disabled = (flags & kComputerSettingsDisabled) != 0;
   return error;
 }

@@ -3,6 +3,8 @@
 #ifndef NTLMATRIX_PARSERS_POLICY_GPO_BACKUP_H_
 #define NTLMATRIX_PARSERS_POLICY_GPO_BACKUP_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,8 +41,11 @@ absl::StatusOr<std::vector<GpoBackupInfo>> ReadBackupManifest(Bytes bytes,
 struct GpoBackupContents {
   std::string gpo_id;
   std::string display_name;
-  bool computer_settings_disabled = false;  // bit 2 of Options; Flags of [MS-GPOL] 3.2.5.1.6
-  std::string machine_extensions;  // gPCMachineExtensionNames as written; empty when absent
+  bool computer_settings_disabled = false;        // bit 2 of Options; Flags of [MS-GPOL] 3.2.5.1.6
+  std::optional<std::string> machine_extensions;  // gPCMachineExtensionNames as written
+  // Of the computer settings: in Active Directory in the lower 16 bits, in GPT.INI in the upper
+  // ones, [MS-GPOL] 3.2.1.4.
+  std::optional<uint32_t> machine_version;
   std::vector<std::string> files;  // bkp:Location as written: "DomainSysvol\GPO\Machine\x.pol"
 
   bool operator==(const GpoBackupContents&) const = default;

@@ -112,6 +112,14 @@ TEST(GpoBackupTest, TellsDisabledComputerSettings) {
 }
 
 TEST(GpoBackupTest, RejectsContentsThatAreNotWhole) {
+  ExpectBad(
+      ReadBackupContents,
+      Replaced(kContents, "<Options>", "<MachineVersionNumber>x</MachineVersionNumber><Options>"),
+      "MachineVersionNumber `x` is not a number");
+  ExpectBad(
+      ReadBackupContents,
+      Replaced(kContents, "<Options>", "<MachineExtensionGuids/><MachineExtensionGuids/><Options>"),
+      "a second MachineExtensionGuids");
   ExpectBad(ReadBackupContents, Replaced(kContents, "<Options>1", "<Options>x"), "not a number");
   ExpectBad(ReadBackupContents, Replaced(kContents, "<ID>{1}</ID>", ""), "no ID");
   ExpectBad(ReadBackupContents, Replaced(kContents, "CoreSettings", "Settings"),

@@ -42,6 +42,7 @@ class Reader {
   absl::StatusOr<GptIni> Finish() {
     if (!version_.has_value()) return Bad("no Version in a section [General]");
     ini_.version = *version_;
+    ini_.options = options_.value_or(0);
     return ini_;
   }
 
@@ -54,20 +55,34 @@ class Reader {
 
   absl::Status Entry(absl::string_view name, absl::string_view value, bool ended) {
     if (absl::EqualsIgnoreCase(name, "displayName")) ini_.display_name = std::string(value);
-    if (!absl::EqualsIgnoreCase(name, "Version")) return absl::OkStatus();
+    if (absl::EqualsIgnoreCase(name, "gPCMachineExtensionNames")) {
+      if (ini_.machine_extensions.value_or(std::string(value)) != value) {
+        return Bad("two values of gPCMachineExtensionNames that differ");
+      }
+      ini_.machine_extensions = std::string(value);
+    }
+    if (absl::EqualsIgnoreCase(name, "Version")) return Number("Version", value, ended, &version_);
+    if (absl::EqualsIgnoreCase(name, "Options")) return Number("Options", value, ended, &options_);
+    return absl::OkStatus();
+  }
+
+  absl::Status Number(absl::string_view name, absl::string_view value, bool ended,
+                      std::optional<uint32_t>* to) {
     uint32_t number = 0;
     if (value.empty() || value.find_first_not_of("0123456789") != absl::string_view::npos ||
         !absl::SimpleAtoi(value, &number)) {
-      return Bad(absl::StrCat("Version `", Shown(value), "` is not a number of 32 bits"));
+      return Bad(absl::StrCat(name, " `", Shown(value), "` is not a number of 32 bits"));
     }
-    if (version_.value_or(number) != number) return Bad("two versions that differ");
-    version_ = number;
+    if (to->value_or(number) != number)
+      return Bad(absl::StrCat("two values of ", name, " that differ"));
+    *to = number;
     ini_.without_end = !ended;
     return absl::OkStatus();
   }
 
   GptIni ini_;
   std::optional<uint32_t> version_;
+  std::optional<uint32_t> options_;
   bool in_general_ = false;
 };
 

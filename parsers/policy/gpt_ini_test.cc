@@ -71,7 +71,26 @@ TEST(GptIniTest, RejectsWhatIsNoVersion) {
 }
 
 TEST(GptIniTest, RejectsVersionTwiceUnlessEqual) {
-  ExpectBad("[General]\nVersion=1\nVersion=2\n", "two versions that differ", 3);
+  ExpectBad("[General]\nVersion=1\nVersion=2\n", "two values of Version that differ", 3);
+}
+
+// TechNet cc978247: "Options This refers to Group Policy object options such as User portion
+// disabled or Computer portion disabled."
+TEST(GptIniTest, ReadsOptionsAndExtensionsOfALocalGpo) {
+  EXPECT_FALSE(Parse("[General]\nVersion=1\n")->computer_settings_disabled());
+  EXPECT_FALSE(Parse("[General]\nVersion=1\nOptions=1\n")->computer_settings_disabled());
+  EXPECT_TRUE(Parse("[General]\nOptions=2\nVersion=1\n")->computer_settings_disabled());
+  EXPECT_TRUE(Parse("[General]\nVersion=1\noptions = 3\n")->computer_settings_disabled());
+  EXPECT_FALSE(Parse("[Other]\nOptions=2\n[General]\nVersion=1\n")->computer_settings_disabled());
+  EXPECT_TRUE(Parse("[General]\nVersion=1\nOptions=2")->without_end);
+  EXPECT_EQ(Parse("[General]\nVersion=1\n")->machine_extensions, std::nullopt);
+  EXPECT_EQ(Parse("[General]\nVersion=1\ngPCMachineExtensionNames=\n")->machine_extensions, "");
+  EXPECT_EQ(Parse("[General]\ngpcmachineextensionnames=[{1}{2}]\nVersion=1\n")->machine_extensions,
+            "[{1}{2}]");
+  ExpectBad("[General]\nVersion=1\nOptions=0x2\n", "Options `0x2` is not a number of 32 bits", 3);
+  ExpectBad("[General]\nOptions=0\nOptions=2\n", "two values of Options that differ", 3);
+  ExpectBad("[General]\ngPCMachineExtensionNames=a\ngPCMachineExtensionNames=\n",
+            "two values of gPCMachineExtensionNames", 3);
 }
 
 TEST(GptIniTest, RejectsOtherFiles) {

@@ -106,6 +106,9 @@ std::optional<policy::GpoBackupInfo> ReadInfo(GpoTree* tree, PolicyInputBuilder*
 }
 
 std::string Said(const PolicySetting& setting) {
+  if (setting.state == SettingState::kConflicting && setting.sources.size() == 1) {
+    return setting.sources.front().problem;  // it holds on some computers only
+  }
   if (setting.state != SettingState::kDefined) {
     return std::string(policy::SettingStateName(setting.state));
   }

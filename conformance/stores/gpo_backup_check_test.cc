@@ -209,6 +209,18 @@ TEST_F(BackupFolderTest, HoldsTheReportToTheStores) {
   EXPECT_EQ(FindingsOf(Read()), (Findings{"error report-disagrees gpreport.xml"}));
 }
 
+TEST_F(BackupFolderTest, AConditionalReportIsNotCalledConflicting) {
+  folder_.Write("gpreport.xml",
+                absl::StrReplaceAll(Report("537395200"),
+                                    {{"<Enabled>true</Enabled>", "<Enabled>false</Enabled>"}}));
+  const PolicyInput input = Read();
+  ASSERT_EQ(FindingsOf(input), (Findings{"error report-disagrees gpreport.xml"}));
+  EXPECT_EQ(input.findings[0].message,
+            "the report says of NtlmMinClientSec: `537395200` only where the computer settings of "
+            "the GPO are enabled, and the report says that they are not; the stores of the "
+            "backup: 0x20080000 (537395200)");
+}
+
 TEST_F(BackupFolderTest, AReportThatCannotBeReadIsAWarning) {
   folder_.Write("gpreport.xml", "<GPO>");
   EXPECT_EQ(FindingsOf(Read()), (Findings{"warning report-not-compared gpreport.xml"}));

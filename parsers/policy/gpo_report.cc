@@ -273,6 +273,12 @@ const std::string& Reader::ConditionOf(const Context& context) {
           absl::StrCat("only where the computer settings of the GPO are enabled, and the report ",
                        IsFalse(enabled) ? "says that they are not" : "does not say that they are");
     }
+    if (ChildText(context.container, "VersionDirectory") == "0" &&
+        ChildText(context.container, "VersionSysvol") == "0") {
+      absl::StrAppend(&container.first->second, container.first->second.empty() ? "" : " and ",
+                      "only where the version of the computer settings is not 0, as the report "
+                      "says, at which Windows does not apply them ([MS-GPOL] 3.2.5.1.6)");
+    }
   }
   if (!context.extension) return container.first->second;
   const auto extension = conditions_.try_emplace(context.extension.internal_object());

@@ -25,8 +25,9 @@ bool LooksLikeGpoReport(Bytes bytes);
 //   Computer, ComputerResults, User and UserResults, are findings of severity error.
 // - The number must agree with the options and the text beside it, where those are in English; a
 //   value that does not is conditional. Other texts are a note.
-// - Computer settings that the report says are blocked, or does not say are enabled, are
-//   conditional. A GPO with links of which none is enabled is a warning.
+// - Computer settings that the report says are blocked or of version 0, or does not say are
+// enabled,
+//   are conditional. A GPO with links of which none is enabled is a warning.
 // - Of the user side only preferences for HKEY_LOCAL_MACHINE are delivered, as conditional.
 // - In a resultant set of policy the value of Precedence 1 is delivered; others of that name are
 //   notes. A value without usable Precedence, or whose winner is missing or not single, is an

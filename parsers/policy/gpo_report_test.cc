@@ -211,6 +211,23 @@ TEST(GpoReportTest, TakesSettingsForConditionalUnlessEnabled) {
   }
 }
 
+// "GPO MUST be considered denied if the GPO versions consisting of GPO container version and GPO
+// file system version are both 0." [MS-GPOL] 3.2.5.1.6
+TEST(GpoReportTest, TakesSettingsOfVersion0ForConditional) {
+  const auto read = [](absl::string_view versions) {
+    std::string text = Gpo(Option(kLevel, "5"));
+    text.insert(text.find("<Enabled>"), std::string(versions));
+    return Read(text).settings[2];
+  };
+  const auto versions = [](absl::string_view directory, absl::string_view sysvol) {
+    return absl::StrCat("<VersionDirectory>", directory, "</VersionDirectory><VersionSysvol>",
+                        sysvol, "</VersionSysvol>");
+  };
+  EXPECT_EQ(read(versions("0", "0")), "conflicting");
+  EXPECT_EQ(read(versions("0", "1")), "0x5");
+  EXPECT_EQ(read(versions("1", "0")), "0x5");
+}
+
 TEST(GpoReportTest, ReportsGpoWithoutEnabledLink) {
   const auto findings = [](const std::string& links) {
     std::string text = Gpo(Option(kLevel, "5"));

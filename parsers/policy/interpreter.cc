@@ -58,7 +58,11 @@ absl::string_view StateId(SettingState state) {
 }
 
 // Stores write a value in ways of their own; what to write is the same in all.
-std::string FixOf(SettingId id) {
+std::string FixOf(SettingId id, SettingState state) {
+  if (state == SettingState::kConflicting) {
+    return "give a store in which it holds without condition, such as the SYSTEM hive of the "
+           "computer";
+  }
   return absl::StrCat("set ", FullSettingName(id), " to a whole REG_DWORD: ",
                       id == SettingId::kLmCompatibilityLevel
                           ? "a level from 0 to 5"
@@ -195,8 +199,8 @@ void Interpreter::AddSource(SettingId id, const RegistryValue& value) {
   SettingSource source = JudgeSource(id, value, file_);
   if (source.state != SettingState::kDefined && !IsDeletion(source)) {
     Report({StateId(source.state), Severity::kError,
-            absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id), source.place,
-            FindingFile(source)});
+            absl::StrCat(SettingName(id), ": ", source.problem), FixOf(id, source.state),
+            source.place, FindingFile(source)});
   } else if (!IsDeletion(source)) {
     // Where the store has the number in another form, its digits may be of another base.
     const auto* text = std::get_if<absl::string_view>(&value.data);
@@ -271,7 +275,8 @@ void Interpreter::FindDisagreement(const PolicySetting& setting,
   };
   const auto kept = static_cast<size_t>(sources.end() - FirstKept(sources));
   if (setting.state == SettingState::kDeleted) {
-    report("deleted", Severity::kError, absl::StrCat(name, ": ", last.problem), FixOf(setting.id));
+    report("deleted", Severity::kError, absl::StrCat(name, ": ", last.problem),
+           FixOf(setting.id, setting.state));
   } else if (setting.state == SettingState::kConflicting && sources.size() > 1) {
     report("conflicting", Severity::kError,
            absl::StrCat(name, " has sources that do not agree: ", Places(sources),

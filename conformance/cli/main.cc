@@ -63,6 +63,7 @@ std::string FailureMessage(const CLI::App* app, const CLI::Error& error) {
 
 int main(int argc, char** argv) {
   using namespace ntlmatrix::cli;
+  ReserveStandardStreams();
   CLI::App app{"NTLMatrix: does an NTLM client really refuse what its policy says it must refuse?",
                "ntlmatrix"};
   app.set_version_flag("--version", "ntlmatrix " NTLMATRIX_VERSION);

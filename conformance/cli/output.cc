@@ -4,11 +4,15 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include <fcntl.h>
+#include <unistd.h>
 
+#include "conformance/cli/exit_status.h"
 #include "conformance/report/printable.h"
 
 namespace ntlmatrix::cli {
@@ -21,6 +25,14 @@ std::string CitationText(absl::string_view indent, const conformance::Citation& 
 
 void PrintError(absl::string_view message) {
   std::fprintf(stderr, "ntlmatrix: %s\n", Printable(message).c_str());
+}
+
+void ReserveStandardStreams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) >= 0) continue;
+    const int wrong_way = stream == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (open("/dev/null", wrong_way) != stream) std::_Exit(kInfrastructure);
+  }
 }
 
 ReportFile::ReportFile(std::string path)

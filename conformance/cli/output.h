@@ -19,6 +19,10 @@ std::string CitationText(absl::string_view indent, const conformance::Citation& 
 // Prints a message on standard error as one line, "ntlmatrix: MESSAGE", fit for a terminal.
 void PrintError(absl::string_view message);
 
+// Where standard input, output or error is closed, puts a stream in its place of which every use
+// fails, so that no file that is opened later becomes it.
+void ReserveStandardStreams();
+
 // A report that is written in pieces to a file, or to standard output where the path is "-".
 //
 // Both functions say why on standard error when they fail, once, and return false.

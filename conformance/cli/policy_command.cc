@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <algorithm>
+#include <csignal>
 #include <cstddef>
 #include <cstdio>
 #include <memory>
@@ -54,7 +55,10 @@ std::vector<std::string> Names(const Items& items, Name name) {
   return names;
 }
 
-using Sinks = std::vector<std::unique_ptr<PolicySink>>;
+struct Output {
+  std::unique_ptr<PolicySink> sink;
+  bool good = true;  // until it can't be written
+};
 
 // One reading of all paths.
 class PolicyRun {
@@ -66,12 +70,15 @@ class PolicyRun {
     how_.progress = &progress_;
     if (options.compare) comparison_.emplace(how_.scope);
     if (ShowsText()) {
-      sinks_.push_back(PolicyTextSink(how_.scope, options.paths.size(), progress_));
+      outputs_.push_back({PolicyTextSink(how_.scope, options.paths.size(), progress_)});
     }
     if (!options.json.empty()) {
-      sinks_.push_back(PolicyJsonSink(options.json, how_.scope, progress_));
+      outputs_.push_back({PolicyJsonSink(options.json, how_.scope, progress_)});
     }
-    if (!options.sarif.empty()) sinks_.push_back(PolicySarifSink(options.sarif));
+    if (!options.sarif.empty()) {
+      outputs_.push_back({PolicySarifSink(options.sarif)});
+      std::signal(SIGPIPE, SIG_IGN);  // where it is for text, the file is written all the same
+    }
   }
 
   ExitStatus Run() {
@@ -84,16 +91,18 @@ class PolicyRun {
           });
         });
     line_.Clear();
-    if (Interrupt::seen()) {
-      PrintError(absl::StrCat("interrupted; inputs reported before: ", inputs_));
+    const std::string interrupted = absl::StrCat("interrupted; inputs reported before: ", inputs_);
+    if (Interrupt::seen()) PrintError(interrupted);
+    if (!read) {
+      for (Output& one : outputs_) one.sink->Abandon(interrupted);
+      return kInfrastructure;
     }
-    if (!read) return kInfrastructure;
     // Whoever demands something of a folder must hear what was not held to it.
     if (options_.demands.any() && !ShowsText() && progress_.passed_over > 0) {
       PrintError(PassedOverLine(progress_));
     }
-    const bool written =
-        std::all_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->Finish(); });
+    bool written = true;
+    for (Output& one : outputs_) written &= one.good && one.sink->Finish();
     return written && Compare() ? status_ : kInfrastructure;
   }
 
@@ -131,8 +140,10 @@ class PolicyRun {
       status_ = kUnexpected;
     }
     line_.Show(progress_.done, progress_.total);
-    return std::all_of(sinks_.begin(), sinks_.end(),
-                       [&](const auto& sink) { return sink->Add(input); });
+    // One that can't be written must not keep the others from what follows.
+    for (Output& one : outputs_) one.good = one.good && one.sink->Add(input);
+    return outputs_.empty() || std::any_of(outputs_.begin(), outputs_.end(),
+                                           [](const Output& one) { return one.good; });
   }
 
   const Options& options_;
@@ -141,7 +152,7 @@ class PolicyRun {
   stores::WalkProgress progress_;
   ProgressLine line_;
   std::optional<compliance::Comparison> comparison_;
-  Sinks sinks_;
+  std::vector<Output> outputs_;
   size_t inputs_ = 0;
   ExitStatus status_ = kAsExpected;
 };

@@ -117,6 +117,10 @@ class SarifSink : public PolicySink {
     }
     return file_.Write(sarif_.Text()) && file_.Close();
   }
+  bool Abandon(const std::string& why) override {
+    sarif_.SetIncomplete(why);
+    return Finish();
+  }
 
  private:
   static std::string CurrentFolder() {

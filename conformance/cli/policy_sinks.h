@@ -14,7 +14,7 @@ namespace ntlmatrix::cli {
 
 // Takes the inputs of `ntlmatrix policy` one after the other and keeps none of them.
 //
-// Both return false when an output can't be written, which has then been said on standard error.
+// All return false when an output can't be written, which has then been said on standard error.
 class PolicySink {
  public:
   virtual ~PolicySink() = default;
@@ -22,6 +22,10 @@ class PolicySink {
 
   // After the last input; not called when the run breaks, so that no half report looks whole.
   virtual bool Finish() = 0;
+
+  // In place of Finish() when the run breaks: writes what can say of itself that it is incomplete,
+  // and why.
+  virtual bool Abandon(const std::string& /*why*/) { return true; }
 };
 
 // What a walk passed over, in one line; empty for nothing.
@@ -38,8 +42,8 @@ std::unique_ptr<PolicySink> PolicyJsonSink(const std::string& path,
                                            const stores::PolicyScope& scope,
                                            const stores::WalkProgress& progress);
 
-// SARIF 2.1.0 to a file, or to standard output for "-", after the last input; a file is created at
-// once. Says on standard error when results are left out.
+// SARIF 2.1.0 to a file, or to standard output for "-", after the last input or when the run
+// breaks; a file is created at once. Says on standard error when results are left out.
 std::unique_ptr<PolicySink> PolicySarifSink(const std::string& path);
 
 }  // namespace ntlmatrix::cli

@@ -70,6 +70,16 @@ Json Rule(const std::string& id, Severity severity) {
           {"properties", {{"tags", Json::array({"security", "ntlm"})}}}};
 }
 
+Json Invocations(const std::string& incomplete) {
+  Json invocation = {{"executionSuccessful", incomplete.empty()}};
+  if (!incomplete.empty()) {
+    const Json message = {{"text", Printable(incomplete)}};
+    invocation["toolExecutionNotifications"] =
+        Json::array({Json{{"level", "error"}, {"message", message}}});
+  }
+  return Json::array({std::move(invocation)});
+}
+
 }  // namespace
 
 std::string PathUri(const std::string& path, const std::string& folder) {
@@ -165,9 +175,11 @@ std::string PolicySarif::Text() const {
   Json driver = {{"name", "ntlmatrix policy"}, {"version", NTLMATRIX_VERSION}};
   driver["rules"] = Json::array();
   for (const auto& [id, severity] : rules) driver["rules"].push_back(Rule(id, severity));
-  return absl::StrCat("{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n",
-                      "  \"version\": \"2.1.0\",\n  \"runs\": [{\n   \"tool\": ",
-                      Dump({{"driver", driver}}), ",\n   \"results\": [", results, "]\n  }]\n}\n");
+  return absl::StrCat(
+      "{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n",
+      "  \"version\": \"2.1.0\",\n  \"runs\": [{\n   \"tool\": ", Dump({{"driver", driver}}),
+      ",\n   \"invocations\": ", Dump(Invocations(incomplete_)), ",\n   \"results\": [", results,
+      "]\n  }]\n}\n");
 }
 
 }  // namespace ntlmatrix::report

@@ -34,6 +34,10 @@ class PolicySarif {
 
   void Add(const PolicyInput& input);
 
+  // Says that the run ended before all inputs were read, and why: executionSuccessful is false
+  // then.
+  void SetIncomplete(std::string why) { incomplete_ = std::move(why); }
+
   // The document, with a line end; one without results is as good as any.
   std::string Text() const;
 
@@ -54,6 +58,7 @@ class PolicySarif {
   std::array<size_t, 3> counts_ = {};
   std::map<std::string, Severity> rules_;  // with the gravest severity seen
   std::string first_file_;
+  std::string incomplete_;
 };
 
 // A path as a URI reference: relative to `folder` where it lies below that, else as it is, an

@@ -26,6 +26,8 @@ constexpr Help kHelp[] = {
      "compared with the baseline."},
     {"cannot-require",
      "Stores of this kind say what a computer offers; they can't require anything of NTLM."},
+    {"computer-settings-disabled",
+     "The computer settings of the GPO are disabled, so that nothing of them is applied."},
     {"conditional", "The setting holds on some computers only, so that it is not known where."},
     {"conflicting", "The store sets the same setting several times, to different values."},
     {"deleted",
@@ -37,15 +39,28 @@ constexpr Help kHelp[] = {
     {"enum-instead-of-mask",
      "The value is the number of a choice in the Intune API where a mask belongs; as a mask it "
      "requires nothing."},
+    {"extension-not-named",
+     "The GPO does not name the client-side extension that reads the store which sets the setting, "
+     "so that Windows passes over that store."},
+    {"gpo-version-0",
+     "Windows takes a GPO whose version is 0 for empty and does not apply it, whatever its stores "
+     "set."},
     {"legacy-bits",
      "The value has a bit that policy editors since Windows 7 and Windows Server 2008 R2 do not "
      "offer. It refuses connections of applications that do not ask for message integrity or "
      "confidentiality."},
     {"malformed", "The data of the setting can't be read as a value that it may have."},
+    {"missing-store",
+     "The GPO names a client-side extension, and the store which that reads is not there: what it "
+     "said is lost."},
     {"misspelt-name", "A name is nearly that of a setting, and no setting."},
     {"never-satisfiable",
      "NtlmMinClientSec requires NTLMv2 session security, which a client at LmCompatibilityLevel 0 "
      "never uses: every connection is refused."},
+    {"no-extension-names",
+     "GPT.INI does not name the client-side extensions that read the stores, as that of a local "
+     "GPO "
+     "does."},
     {"not-required",
      "The store does not define what --require asks for, or nothing may be concluded from it."},
     {"peers-locked-out",

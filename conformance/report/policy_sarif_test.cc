@@ -127,6 +127,21 @@ TEST(PolicySarifTest, AnUnreadableInputIsAResult) {
                                "no \\u001b. Fix: "));
 }
 
+TEST(PolicySarifTest, SaysWhetherTheRunIsComplete) {
+  PolicySarif sarif("/repo");
+  EXPECT_EQ(json::parse(sarif.Text())["runs"][0]["invocations"],
+            json::parse(R"([{"executionSuccessful": true}])"));
+  sarif.Add(InputWith("a", {{"duplicate", Severity::kError, "x", "", Place()}}));
+  sarif.SetIncomplete("interrupted");
+  const json document = json::parse(sarif.Text());
+  ExpectValid(document);
+  EXPECT_EQ(Results(document).size(), 1u);
+  const json& invocation = document["runs"][0]["invocations"][0];
+  EXPECT_EQ(invocation["executionSuccessful"], false);
+  EXPECT_EQ(invocation["toolExecutionNotifications"][0]["level"], "error");
+  EXPECT_EQ(invocation["toolExecutionNotifications"][0]["message"]["text"], "interrupted");
+}
+
 TEST(PolicySarifTest, FingerprintsStayWhenLinesMove) {
   const auto result = [](const char* path, std::string message, uint64_t line) {
     return Results(SarifOf({InputWith(

@@ -120,6 +120,11 @@ std::string Fault(const PolicyInput& input, const PolicySetting& setting, uint32
     return absl::StrCat(name, " is not found in a store with errors", wants);
   }
   if (defaults == nullptr) return absl::StrCat(name, " is not defined", wants);
+  if (const PolicyFinding* const more = stores::FindMayBeMore(input)) {
+    return absl::StrCat(name,
+                        " is not defined where it could be seen, and its default counts only ",
+                        "where nothing can be hidden: ", more->message, wants);
+  }
   const std::string fault = DefaultFault(setting.id, least, *defaults);
   return fault.empty() ? "" : absl::StrCat(name, " is not defined, and ", fault, wants);
 }

@@ -32,7 +32,7 @@ std::string RequirementHelp();
 
 // The Windows whose documented defaults count where a setting is not defined; none when null. All
 // roles of computers when the scope has no role. A default that is disputed, undocumented or not
-// defined never counts.
+// defined never counts, nor any in an input in which more may stand, FindMayBeMore.
 using CountedDefaults = const stores::PolicyScope*;
 
 // Why an input does not meet a requirement, or nothing when it does: finding `not-required` of

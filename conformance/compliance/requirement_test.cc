@@ -171,6 +171,17 @@ TEST(RequirementTest, NoDefaultCountsInAStoreWithErrors) {
             "NtlmMinClientSec is not found in a store with errors; required is 128-bit encryption");
 }
 
+TEST(RequirementTest, NoDefaultCountsWhereMoreMayStand) {
+  const PolicyScope modern{Os::k2022, Role::kDc};
+  PolicyInput input = Input("");
+  input.findings.push_back({"policies-by-name", Severity::kNote, "1 policy shown by name", "", {}});
+  EXPECT_EQ(Unmet("128bit", input, &modern),
+            "NtlmMinClientSec is not defined where it could be seen, and its default counts only "
+            "where nothing can be hidden: 1 policy shown by name; required is 128-bit encryption");
+  input.findings.back().id = "duplicate";
+  EXPECT_EQ(Unmet("128bit", input, &modern), "");
+}
+
 TEST(RequirementTest, ADefaultDoesNotHideAWeakValue) {
   const PolicyScope modern{Os::k2022, Role::kDc};
   EXPECT_NE(Unmet("128bit", Input(absl::StrCat(kClient, "0\n")), &modern), "");

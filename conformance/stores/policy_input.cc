@@ -177,9 +177,17 @@ PolicyInput ReadPolicyInput(std::string path, const policy::StoreInput& store,
     return UnreadablePolicyInput(std::move(path), UnknownStoreError(store.bytes));
   }
   const StoreSide side = SideOf(path, *format);
-  PolicyInputBuilder builder(std::move(path), format->name);
+  PolicyInputBuilder builder(path, format->name);
   builder.ReadStore(store, *format, side);
-  if (side.hive.empty()) return builder.Build(scope);
+  if (side.hive.empty()) {
+    PolicyInput input = builder.Build(scope);
+    const policy::StoreFormat* const likely = policy::GuessStoreFormat(store.bytes);
+    if (!input.torn || likely == nullptr || format->looks_like(store.bytes)) return input;
+    return UnreadablePolicyInput(
+        std::move(path), absl::InvalidArgumentError(absl::StrCat(
+                             "can't be read as ", format->name, ", and looks like ", likely->name,
+                             " (", likely->description, "): leave out --format")));
+  }
   builder.Report({"user-policy",
                   Severity::kWarning,
                   "policies of users, as it is in a folder `User`: nothing in it reaches "
@@ -222,6 +230,19 @@ bool Fails(const PolicyInput& input) {
 
 bool HasErrors(const PolicyInput& input) {
   return !input.status.ok() || CountFindings(input, Severity::kError) > 0;
+}
+
+const PolicyFinding* FindMayBeMore(const PolicyInput& input) {
+  constexpr absl::string_view kIds[] = {"hive-log-unusable",    "more-findings",
+                                        "no-line-end",          "no-machine-store",
+                                        "policies-by-name",     "report-not-compared",
+                                        "text-before-sections", "unknown-element",
+                                        "unknown-section",      "user-side"};
+  const auto finding =
+      std::find_if(input.findings.begin(), input.findings.end(), [&](const PolicyFinding& one) {
+        return std::find(std::begin(kIds), std::end(kIds), one.id) != std::end(kIds);
+      });
+  return finding == input.findings.end() ? nullptr : &*finding;
 }
 
 std::vector<policy::SettingId> DefinedSettings(const PolicyInput& input) {

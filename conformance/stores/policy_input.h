@@ -105,6 +105,10 @@ size_t CountVerdicts(const PolicyInput& input, Severity severity);
 // Whether the input can't be read or has an error: then nothing follows from what is absent.
 bool HasErrors(const PolicyInput& input);
 
+// The first finding that says that something was not read or may be missing, which could be a
+// setting although it is no error; null without one. Then no default may be counted on.
+const policy::PolicyFinding* FindMayBeMore(const PolicyInput& input);
+
 // Whether the input HasErrors() or does not meet a demand.
 bool Fails(const PolicyInput& input);
 

@@ -113,7 +113,22 @@ expect_bad "$work/empty" "" "no policy store in this folder"
 cp "$corpus/hardened_client.inf" "$work/huge.inf"
 truncate -s 17M "$work/huge.inf"
 expect_bad "$work/huge.inf" "" "a file of 17825792 bytes is over the limit of 16777216"
-expect_bad /dev/null "" "not a regular file"
+expect_bad /dev/null "" "not a regular file but a character device"
+run --format security-template "$(dirname "$corpus")/registry_pol/hardened_client.bin"
+expect_status 1
+expect_err "can't be read as security-template, and looks like registry-pol (Registry.pol of a GPO's"
+expect_err "leave out --format"
+run --format security-template "$(dirname "$corpus")/hive/big_data.bin"
+expect_status 1
+expect_err "can't be read as security-template, and looks like system-hive ("
+key='HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Lsa\MSV1_0'
+for encoding in UTF-8 UTF-16; do
+  printf '\r\n%s\r\n    NtlmMinClientSec    REG_DWORD    0x20080000\r\n' "$key" |
+    iconv -f UTF-8 -t $encoding >"$work/query.txt"
+  expect_bad "$work/query.txt" "" "output of \`reg query\`"
+  expect_err "\`reg export HKLM"
+done
+rm "$work/query.txt"
 
 # Standard input and pipes.
 timeout 20 "$ntlmatrix" policy - <"$corpus/hardened_client.inf" >"$work/out" 2>"$work/err"

@@ -37,6 +37,13 @@ absl::StatusOr<std::vector<uint8_t>> Copy(int descriptor, size_t expected, size_
   return bytes;
 }
 
+absl::string_view SpecialKind(mode_t mode) {
+  if (S_ISCHR(mode)) return "a character device";
+  if (S_ISBLK(mode)) return "a block device";
+  if (S_ISFIFO(mode)) return "a named pipe (FIFO)";
+  return S_ISSOCK(mode) ? "a socket" : "something else";
+}
+
 }  // namespace
 
 absl::Status SystemError() {
@@ -73,7 +80,10 @@ absl::StatusOr<FileBytes> ReadDescriptor(int descriptor, size_t max_size, OtherF
   if (fstat(descriptor, &info) != 0) return SystemError();
   const bool pipe = S_ISFIFO(info.st_mode) && other == OtherFiles::kPipes;
   if (S_ISDIR(info.st_mode)) return absl::InvalidArgumentError("is a directory; give its files");
-  if (!S_ISREG(info.st_mode) && !pipe) return absl::InvalidArgumentError("not a regular file");
+  if (!S_ISREG(info.st_mode) && !pipe) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("not a regular file but ", SpecialKind(info.st_mode)));
+  }
   const auto size = pipe ? uint64_t{0} : static_cast<uint64_t>(info.st_size);
   if (size > max_size) {
     return absl::ResourceExhaustedError(

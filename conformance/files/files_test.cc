@@ -74,7 +74,8 @@ TEST_F(FilesTest, ReportsWhatIsTooLarge) {
 TEST_F(FilesTest, ReadsPipesWhereAsked) {
   const std::string pipe = Path("pipe");
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(ReadPath(pipe, 10, OtherFiles::kRefuse).status().message(), "not a regular file");
+  EXPECT_EQ(ReadPath(pipe, 10, OtherFiles::kRefuse).status().message(),
+            "not a regular file but a named pipe (FIFO)");
   const Descriptor both(open(pipe.c_str(), O_RDWR));  // so that opening does not wait
   {
     const Descriptor writer(open(pipe.c_str(), O_WRONLY));
@@ -104,7 +105,8 @@ TEST_F(FilesTest, ReportsWhatIsNoFile) {
             "No such file or directory");
   EXPECT_EQ(ReadPath(root_, 10, OtherFiles::kRefuse).status().message(),
             "is a directory; give its files");
-  EXPECT_EQ(ReadPath("/dev/null", 10, OtherFiles::kPipes).status().message(), "not a regular file");
+  EXPECT_EQ(ReadPath("/dev/null", 10, OtherFiles::kPipes).status().message(),
+            "not a regular file but a character device");
   EXPECT_FALSE(ReadDescriptor(-1, 10, OtherFiles::kPipes).ok());
 }
 
@@ -150,7 +152,8 @@ TEST_F(FilesTest, FollowsNoLinkInAFolder) {
 
 TEST_F(FilesTest, APipeInAFolderDoesNotHang) {
   ASSERT_EQ(mkfifo(Path("pipe").c_str(), 0600), 0);
-  EXPECT_EQ(Folder::Open(root_)->ReadFile("pipe", 10).status().message(), "not a regular file");
+  EXPECT_EQ(Folder::Open(root_)->ReadFile("pipe", 10).status().message(),
+            "not a regular file but a named pipe (FIFO)");
 }
 
 TEST(NotReadErrorTest, NamesTheKind) {

@@ -131,6 +131,16 @@ TEST(PolicyReportTest, FooterSpeaksOfRestartWhereASettingWasRead) {
   EXPECT_EQ(footer(UnreadablePolicyInput("a.inf", absl::InvalidArgumentError("no"))), "");
 }
 
+TEST(PolicyReportTest, AHiveWithoutAValueSaysWhoseDefaultApplies) {
+  PolicyInput hive = Input("");
+  EXPECT_FALSE(absl::StrContains(PolicyText(hive, {}), "absent from the hive"));
+  hive.format = "system-hive";
+  const std::string text = PolicyText(hive, {});
+  EXPECT_TRUE(absl::StrContains(text, "      absent from the hive, in which many installations"))
+      << text;
+  EXPECT_TRUE(absl::StrContains(text, "      absent from the hive; what applies then is")) << text;
+}
+
 TEST(PolicyReportTest, TextListsEveryDefaultRow) {
   const std::string text = PolicyText(Input(""), {});
   for (const char* row :

@@ -162,6 +162,20 @@ std::string SourcesText(const PolicySetting& setting) {
   return out;
 }
 
+// What the default that follows depends on.
+std::string AbsenceText(const PolicyInput& input, SettingId id) {
+  if (input.format != "system-hive") return "";
+  return Wrapped(
+      kSettingIndent,
+      absl::StrCat("absent from the hive",
+                   id == SettingId::kLmCompatibilityLevel
+                       ? ""
+                       : ", in which many installations of Windows store it",
+                   "; what applies then is the default of the Windows generation that the hive "
+                   "belongs to, and of no other"),
+      2);
+}
+
 std::string SettingText(const PolicyInput& input, const PolicySetting& setting,
                         const PolicyScope& scope, PolicyDetail detail) {
   std::string head(policy::SettingName(setting.id));
@@ -183,9 +197,10 @@ std::string SettingText(const PolicyInput& input, const PolicySetting& setting,
   if (setting.state == SettingState::kNotDefined) {
     // What is wrong with the rest of the file may be what should have defined it.
     if (stores::HasErrors(input)) return absl::StrCat(out, "nothing found; see the errors\n");
-    return absl::StrCat(
-        out, "not defined\n",
-        detail == PolicyDetail::kAll ? PolicyDefaultsText(setting.id, scope) : std::string());
+    return absl::StrCat(out, "not defined\n",
+                        detail == PolicyDetail::kAll
+                            ? AbsenceText(input, setting.id) + PolicyDefaultsText(setting.id, scope)
+                            : std::string());
   }
   absl::StrAppend(&out, policy::SettingStateName(setting.state),
                   "  no requirement can be derived from this\n", SourcesText(setting));

@@ -95,13 +95,17 @@ TEST(UnknownStoreTest, NamesWhatItIs) {
             "a precompiled .inf (.PNF): give the .inf file that it was made of");
   EXPECT_EQ(message(absl::string_view("\xFF\xFE<\0h\0t\0m\0l\0>\0", 14)),
             "an HTML report: give it as XML (gpresult /x FILE.xml, Get-GPOReport -ReportType Xml)");
+  EXPECT_TRUE(
+      absl::StartsWith(message("\r\nHKEY_LOCAL_MACHINE\\A\r\n    x    REG_DWORD    0x1\r\n"),
+                       "output of `reg query`, which can't be read reliably"));
   EXPECT_EQ(message("text"),
             "not a policy store that is known here; --format NAME reads it as one all the same");
 }
 
 // In folders, what can hold no store is passed over.
 TEST(UnknownStoreTest, TellsWhatMayHoldAStore) {
-  for (const char* text : {"PK\x03\x04", "MSCF", "\x1F\x8B", "BZh9", "....\xEF\xCD\xAB\x89"}) {
+  for (const char* text : {"PK\x03\x04", "MSCF", "\x1F\x8B", "BZh9", "....\xEF\xCD\xAB\x89",
+                           "HKEY_LOCAL_MACHINE\\A\n    x    REG_DWORD    0x1\n"}) {
     EXPECT_EQ(UnknownStoreError(BytesOf(text)).code(), absl::StatusCode::kUnimplemented) << text;
   }
   for (const char* text : {"%PDF-1.7", "MZ", "<!DOCTYPE html>", "{\\rtf1", "text", ""}) {

@@ -108,6 +108,12 @@ absl::Status UnknownStoreError(Bytes bytes) {
     return absl::InvalidArgumentError(
         "an HTML report: give it as XML (gpresult /x FILE.xml, Get-GPOReport -ReportType Xml)");
   }
+  if (absl::StartsWith(letters, "hkey_") && absl::StrContains(letters, "reg_")) {
+    return absl::UnimplementedError(
+        "output of `reg query`, which can't be read reliably, since nothing in it marks where a "
+        "name or a key ends: export with `reg export "
+        "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa FILE.reg` and give FILE.reg");
+  }
   return absl::InvalidArgumentError(
       "not a policy store that is known here; --format NAME reads it as one all the same");
 }

@@ -13,7 +13,12 @@ namespace ntlmatrix::cli {
 namespace {
 
 report::CheckerInput Read(const std::string& path) {
-  const auto file = files::ReadPath(path, checker::kMaxCheckerFileSize, files::OtherFiles::kRefuse);
+  if (path == "-") {
+    const auto bytes = files::ReadStandardInput(checker::kMaxCheckerFileSize);
+    if (!bytes.ok()) return report::UnreadableCheckerInput("standard input", bytes.status());
+    return report::ReadCheckerInput("standard input", *bytes, nullptr);
+  }
+  const auto file = files::ReadPath(path, checker::kMaxCheckerFileSize, files::OtherFiles::kPipes);
   if (!file.ok()) return report::UnreadableCheckerInput(path, file.status());
   return report::ReadCheckerInput(path, file->bytes(), nullptr);
 }

@@ -35,6 +35,16 @@ for good in hardening_kitty nessus_audit wazuh_sca; do
   expect_status 1
 done
 
+arguments="--check-checker - <one_option.bin"
+timeout 20 "$ntlmatrix" policy --check-checker - <"$corpus/hardening_kitty/one_option.bin" \
+  >"$work/out" 2>"$work/err"
+status=$?
+expect_status 1
+expect_out "[wrong-value]"
+expect_err "ntlmatrix: standard input:"
+run --check-checker <(cat "$corpus/nessus_audit/both_options.bin")
+expect_status 0
+
 expect_finding hardening_kitty/one_option 1 wrong-value
 expect_err "passes 0x20000000 (536870912) only, which does not require NTLMv2 session security"
 expect_out "fix: expect 0x20080000 (537395200)"

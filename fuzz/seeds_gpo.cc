@@ -57,6 +57,9 @@ std::vector<Seed> GpoBackupSeeds() {
        Utf16("[General]\r\nVersion=1\r\n")},
       {"gpt_ini_without_end", kByHand, "digits of the version may be cut off",
        Text("[General]\r\nVersion=94")},
+      {"gpt_ini_local", kByHand, "a local GPO: extensions, and its computer settings disabled",
+       Text("[General]\r\ngPCMachineExtensionNames=[{827D319E-6EAC-11D2-A4EA-00C04F79F83A}"
+            "{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]\r\nOptions=2\r\nVersion=1\r\n")},
       {"gpt_ini_version_twice", kByHand, "two versions that differ",
        Text("[General]\nVersion=1\nVersion=2\n")},
       {"gpt_ini_version_wraps", kByHand, "2^32", Text("[General]\nVersion=4294967296\n")},
@@ -76,6 +79,12 @@ std::vector<Seed> GpoBackupSeeds() {
        Text(Contents("1", pol + "<FSObjectFile b:Path=\"%GPO_FSPATH%\\Adm\\*.*\"/>"))},
       {"backup_disabled", "[MS-GPOL] 3.2.5.1.6", "computer settings disabled",
        Text(Contents("3", pol))},
+      {"backup_empty_gpo", "[MS-GPOL] 3.2.5.1.6", "version 0, and no extension is named",
+       Text(std::string("<GroupPolicyBackupScheme xmlns=\"") + kNamespace +
+            "\"><GroupPolicyCoreSettings><ID>{1}</ID><DisplayName>A</DisplayName><Options>0</"
+            "Options>"
+            "<MachineVersionNumber>0</MachineVersionNumber><MachineExtensionGuids/>"
+            "</GroupPolicyCoreSettings></GroupPolicyBackupScheme>")},
       {"backup_location_leads_out", kByHand, "parent folders",
        Text(Contents("0", File("DomainSysvol\\..\\..\\x") + File("\\\\server\\share\\x")))},
       {"backup_without_core", kByHand, "no GroupPolicyCoreSettings",

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -20,7 +20,7 @@ class LineReader {
   explicit LineReader(int fd) : fd_(fd) {}
 
   // Whether Next() has a line without waiting.
-  bool HasLine() const { return buffer_.find('\n', begin_) != std::string::npos; }
+  bool HasLine() const { return FindLineFeed(begin_) != end_; }
 
   // The next line without its line feed, good until the next call; nullopt at the end of the
   // input, where a rest without line feed is dropped. An error when a line is too long or the
@@ -28,9 +28,13 @@ class LineReader {
   absl::StatusOr<std::optional<absl::string_view>> Next();
 
  private:
+  // Where the first line feed from here on is, end_ if there is none.
+  size_t FindLineFeed(size_t from) const;
+
   int fd_;
-  std::string buffer_;
+  std::vector<char> buffer_;
   size_t begin_ = 0;  // of what is not taken yet
+  size_t end_ = 0;    // of what was read
 };
 
 }  // namespace ntlmatrix::conformance::shim

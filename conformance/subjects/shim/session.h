@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -39,7 +40,7 @@ class Session {
  private:
   absl::Status Hello(const nlohmann::json& line, std::string* out);
   void Start(uint32_t id, const nlohmann::json& line, std::string* out);
-  void Challenge(uint32_t id, const nlohmann::json& line, std::string* out);
+  void Challenge(uint32_t id, const std::optional<std::vector<uint8_t>>& message, std::string* out);
 
   struct Exchange {
     std::unique_ptr<ShimContext> context;

@@ -145,6 +145,24 @@ TEST_F(SessionTest, PassesOnARefusalToStart) {
             "{\"type\":\"refused\",\"id\":1,\"error\":\"FAKE_E_LEVEL\",\"text\":\"level 5\"}\n");
 }
 
+TEST_F(SessionTest, FindsTheMessageInAnyJson) {
+  const char* const kLines[] = {
+      R"({ "id" : 1, "message" : "aabb", "type" : "challenge" })",
+      R"({"message":"aabb","type":"challenge","id":1})",
+      R"({"type":"challenge","id":1,"message":"aa\u0062b"})",
+      R"({"type":"challenge","id":1,"\u006dessage":"aabb"})",
+      R"({"type":"challenge","id":1,"more":{"message":"00"},"message":"aabb"})",
+      R"({"type":"challenge","id":1,"message":"aabb","more":"\"message\":\"00\""})",
+      R"({"type":"challenge","id":1,"\"message":"00","\u006dessage":"aabb"})",
+  };
+  for (const char* line : kLines) {
+    Handle(Start(1));
+    const std::string answer = Handle(line);
+    EXPECT_NE(answer.find("\"authenticate\""), std::string::npos) << line << "\n" << answer;
+    EXPECT_NE(answer.find("aa\","), std::string::npos) << line << "\n" << answer;
+  }
+}
+
 // "Say so for everything that `hello` does not list, never answer as if."
 TEST_F(SessionTest, SaysUnsupportedForWhatHelloDoesNotList) {
   const std::pair<const char*, const char*> kCases[] = {
@@ -196,6 +214,12 @@ TEST_F(SessionTest, NamesOnStandardErrorWhatItIgnores) {
       {Start(1, R"("role":"client")"), "ignored: start 1 lacks role, min, lm or app\n"},
       {R"({"type":"challenge","id":1})", "ignored: challenge 1 has no message\n"},
       {Challenge(1, "0g"), "ignored: challenge 1 has no message\n"},
+      {R"({"type":"challenge","id":1,"message":12})", "ignored: challenge 1 has no message\n"},
+      {R"({"type":"challenge","id":1,"more":{"message":"aa"}})",
+       "ignored: challenge 1 has no message\n"},
+      {R"({"type":"challenge","id":1,"message":"aa)",
+       "ignored: not a JSON object with a type: "
+       "{\"type\":\"challenge\",\"id\":1,\"message\":\"aa\n"},
   };
   for (const auto& [line, complaint] : kCases) {
     CaptureStderr();

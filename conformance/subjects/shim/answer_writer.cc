@@ -26,16 +26,19 @@ AnswerWriter::~AnswerWriter() {
   rescued.compare_exchange_strong(self, nullptr);
 }
 
+void AnswerWriter::Lock() {
+  // Only a handler on another thread, which writes, is ever waited for.
+  while (busy_.exchange(true, std::memory_order_acquire)) continue;
+}
+
 void AnswerWriter::Add(absl::string_view lines) {
-  while (busy_.exchange(true, std::memory_order_acquire)) {
-  }
+  Lock();
   gathered_.append(lines.data(), lines.size());
   busy_.store(false, std::memory_order_release);
 }
 
 bool AnswerWriter::Flush() {
-  while (busy_.exchange(true, std::memory_order_acquire)) {
-  }
+  Lock();
   const bool done = WriteRest();
   gathered_.clear();
   written_ = 0;

@@ -36,6 +36,7 @@ class AnswerWriter {
   // Writes what is left from a signal handler, unless Add() or Flush() was interrupted.
   void Rescue();
   bool WriteRest();
+  void Lock();
   static void OnSignal(int number, siginfo_t* info, void* context);
   static void OnExit();
 

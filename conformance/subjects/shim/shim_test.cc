@@ -337,7 +337,7 @@ class ShimMainTest : public testing::Test {
                                "\n", Challenge(2, second), "\n")),
          STDIN_FILENO);
     dup2(STDERR_FILENO, STDOUT_FILENO);
-    std::_Exit(ShimMain(make));
+    std::exit(ShimMain(make));
   }
 
   // What a death test has to see on standard error, the answers among it.
@@ -352,6 +352,24 @@ TEST_F(ShimMainDeathTest, ExitsAtTheEndOfTheInput) {
 
 TEST_F(ShimMainDeathTest, ExitsWith69WhereNothingIsInstalled) {
   EXPECT_EXIT(Run("aa", NotInstalled), testing::ExitedWithCode(69), "libfake is not installed");
+}
+
+TEST_F(ShimMainDeathTest, ExitsWhereThereIsNoStandardOutput) {
+  const auto run_without_output = [] {
+    close(STDOUT_FILENO);
+    std::exit(ShimMain(MakeFake));
+  };
+  EXPECT_EXIT(run_without_output(), testing::ExitedWithCode(1), "standard output");
+}
+
+// A sanitizer has to see the crash too.
+TEST_F(ShimMainDeathTest, CrashesIntoTheHandlerOfBefore) {
+  const auto run_with_handler = [this](const char* second) {
+    std::signal(SIGSEGV, [](int) { std::exit(7); });
+    Run(second);
+  };
+  EXPECT_EXIT(run_with_handler("02"), testing::ExitedWithCode(7), kFirstAnswered);
+  EXPECT_EXIT(run_with_handler("03"), testing::ExitedWithCode(7), kFirstAnswered);
 }
 
 // Else the suite would take the first exchange without an answer for the one that broke.

@@ -208,11 +208,11 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
   CLI::App* const run =
       app.add_subcommand("run", "Run the matrix and the messages on a subject and judge them");
   run->add_option("SUBJECT", options->subjects,
-                  "Subjects by name: reference (default), those of --list-subjects, or all of them")
+                  "By name: reference (default), one of --list-subjects, or all")
       ->expected(0, -1);
   run->add_option("--shim", options->shims,
-                  "A subject of your own: a shell command that speaks the subject protocol "
-                  "(conformance/subjects/PROTOCOL.md)")
+                  "A subject of your own, by a shell command that speaks the protocol\n"
+                  "of conformance/subjects/PROTOCOL.md")
       ->type_name("NAME=COMMAND");
   run->add_flag("--list-subjects", options->list_subjects,
                 "Print the names of the subjects and what they need, and run nothing");

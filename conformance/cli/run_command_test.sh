@@ -49,7 +49,13 @@ expect 0 '0 required and 1 recommended' run --fault believe-challenge --filter "
 expect 1 'UNEXPECTED: 1 exchange, 0 required and 1 recommended' \
   run --fault believe-challenge --filter "$unoffered" --strict
 
-expect 2 "unknown subject 'samba'; there is: reference" run samba
+expect 2 "unknown subject 'sambo'; there are: reference, " run sambo
+expect 2 "--shim wants NAME=COMMAND, not 'true'" run --shim true
+expect 2 '--fault goes with the reference' run --shim x=true --fault ignore-128
+expect 3 'x: the run broke: it exited with status 0' run --shim x=true
+expect 3 'x: skipped, it is not installed: nothing there' run --shim 'x=sh -c "echo nothing there >&2; exit 69"'
+expect 0 'reference         in process' run --list-subjects
+expect 2 "$scratch/none: No such file or directory" run samba --subject-list "$scratch/none"
 expect 2 "unknown fault 'x'; --list-faults names them" run --fault x
 expect 2 "no test matches 'nothing*'; --list names them" run --filter 'nothing*'
 expect 2 'page-2017' run --reading page-2017
@@ -60,9 +66,8 @@ expect 2 '--json goes with a run, not with a list' run --list-faults --json "$sc
 expect 2 'Usage: ntlmatrix run' run --no-such-option
 expect 2 'Usage: ntlmatrix'
 expect 3 "$scratch/no/such/file: cannot be written: No such file or directory" run --json "$scratch/no/such/file"
-expect 2 'At Most 1 required' run reference reference
-for why in 'run samba' 'run --fault x' 'run --filter x' 'run --tsv' 'run a b' 'run --reading x'; do
-  expect 2 'Usage: ntlmatrix run [OPTIONS] [SUBJECT]' $why
+for why in 'run sambo' 'run --fault x' 'run --filter x' 'run --tsv' 'run a b' 'run --reading x'; do
+  expect 2 'Usage: ntlmatrix run [OPTIONS] [SUBJECT...]' $why
 done
 
 # What a person reads fits in 100 columns.

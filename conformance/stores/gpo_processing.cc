@@ -25,11 +25,11 @@ struct Extension {
 
 const std::vector<Extension>& Extensions() {
   static const auto* const extensions = new std::vector<Extension>{
-      {policy::kRegistryExtension, "registry settings", {"Machine", "Registry.pol"}},
-      {policy::kSecurityExtension,
+      {policy::kRegistryCseGuid, "registry settings", {"Machine", "Registry.pol"}},
+      {policy::kSecurityCseGuid,
        "security settings",
        {"Machine", "Microsoft", "Windows NT", "SecEdit", "GptTmpl.inf"}},
-      {policy::kRegistryPreferencesExtension,
+      {policy::kRegistryPreferencesCseGuid,
        "registry preferences",
        {"Machine", "Preferences", "Registry", "Registry.xml"}},
   };

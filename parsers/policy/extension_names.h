@@ -8,11 +8,11 @@
 namespace ntlmatrix::policy {
 
 // The client-side extensions that can write the settings, by their CSE GUIDs.
-inline constexpr absl::string_view kRegistryExtension =
+inline constexpr absl::string_view kRegistryCseGuid =
     "{35378EAC-683F-11D2-A89A-00C04FBBCFA2}";  // Registry.pol, [MS-GPREG] 1.9
-inline constexpr absl::string_view kSecurityExtension =
+inline constexpr absl::string_view kSecurityCseGuid =
     "{827D319E-6EAC-11D2-A4EA-00C04F79F83A}";  // GptTmpl.inf, [MS-GPSB] 1.9
-inline constexpr absl::string_view kRegistryPreferencesExtension =
+inline constexpr absl::string_view kRegistryPreferencesCseGuid =
     "{B087BE9D-ED37-454F-AF9C-04291E351182}";  // Registry.xml, [MS-GPPREF] 1.9
 
 // Whether gPCMachineExtensionNames of a GPO, "[{CSE GUID}{tool GUID}...][...]", names an extension,

@@ -5,8 +5,9 @@
 
 #include "conformance/subjects/external/client_driver.h"
 
-#include <csignal>
+#include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include <unistd.h>
 
 #include "conformance/subjects/external/process_tree.h"
 #include "gmock/gmock.h"
@@ -169,7 +171,7 @@ TEST(ClientDriverTest, GivesUpAfterThreeBreaksInARowWithSeveralOpen) {
 }
 
 TEST(ClientDriverTest, LeavesNoProcessOfAShimThatLeavesItsSession) {
-  const std::string pids = ::testing::TempDir() + "/hostile_pids";
+  const std::string pids = absl::StrCat(::testing::TempDir(), "/hostile_pids.", getpid());
   pid_t keeper = 0;
   {
     ClientDriver driver(Hostile("many-children", {"--in-flight", "1", "--pids", pids}));
@@ -188,6 +190,7 @@ TEST(ClientDriverTest, LeavesNoProcessOfAShimThatLeavesItsSession) {
     EXPECT_TRUE(text.empty() || absl::StrContains(text, ") Z ")) << text;
   }
   EXPECT_GE(children, 100);
+  std::remove(pids.c_str());
   EXPECT_TRUE(keeper == 0 || DescendantsOf(keeper).empty());
 }
 

@@ -10,9 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 
 #include "conformance/precedence/gplink.h"
+#include "conformance/precedence/json_object.h"
 #include "conformance/precedence/strict_json.h"
 #include "parsers/policy/policy_finding.h"
 
@@ -23,110 +23,26 @@ using policy::Applies;
 using policy::Container;
 using policy::ContainerKind;
 using policy::GpoLink;
+using Members = JsonObject;
 
-absl::Status Bad(const std::string& pointer, absl::string_view reason) {
-  return absl::InvalidArgumentError(absl::StrCat(pointer.empty() ? "/" : pointer, ": ", reason));
-}
-
-template <typename T>
-struct Word {
-  absl::string_view word;
-  T value;
-};
-
-constexpr Word<ContainerKind> kKinds[] = {{"local", ContainerKind::kLocal},
-                                          {"site", ContainerKind::kSite},
-                                          {"domain", ContainerKind::kDomain},
-                                          {"ou", ContainerKind::kOu}};
-constexpr Word<Applies> kApplies[] = {
+constexpr JsonWord<ContainerKind> kKinds[] = {{"local", ContainerKind::kLocal},
+                                              {"site", ContainerKind::kSite},
+                                              {"domain", ContainerKind::kDomain},
+                                              {"ou", ContainerKind::kOu}};
+constexpr JsonWord<Applies> kApplies[] = {
     {"yes", Applies::kYes}, {"no", Applies::kNo}, {"unknown", Applies::kUnknown}};
-
-// The members of one object, taken one after the other. The first thing wrong stays.
-class Members {
- public:
-  Members(const Json& json, std::string pointer) : json_(json), pointer_(std::move(pointer)) {
-    if (!json.is_object()) Fail(Bad(pointer_, "is not an object"));
-  }
-
-  std::string At(absl::string_view name) const { return absl::StrCat(pointer_, "/", name); }
-
-  // Null where the member is absent.
-  const Json* Find(const char* name) {
-    known_.emplace_back(name);
-    if (!json_.is_object()) return nullptr;
-    const auto member = json_.find(name);
-    return member == json_.end() ? nullptr : &*member;
-  }
-
-  // A text that is not empty and can be part of a path.
-  std::string Text(const char* name) {
-    const Json* json = Find(name);
-    if (json == nullptr) {
-      Fail(Bad(pointer_, absl::StrCat("has no `", name, "`")));
-      return "";
-    }
-    const auto* text = json->get_ptr<const std::string*>();
-    if (text == nullptr || text->empty() || text->find('\0') != std::string::npos) {
-      Fail(Bad(At(name), "is not a text of one character or more"));
-      return "";
-    }
-    return *text;
-  }
-
-  bool Flag(const char* name, bool otherwise) {
-    const Json* json = Find(name);
-    if (json == nullptr) return otherwise;
-    if (const auto* flag = json->get_ptr<const bool*>(); flag != nullptr) return *flag;
-    Fail(Bad(At(name), "is neither true nor false"));
-    return otherwise;
-  }
-
-  template <typename T, size_t kCount>
-  T OneOf(const char* name, const Word<T> (&words)[kCount]) {
-    const std::string text = Text(name);
-    for (const Word<T>& word : words) {
-      if (word.word == text) return word.value;
-    }
-    Fail(Bad(At(name),
-             absl::StrCat("`", policy::Shown(text), "` is none of ",
-                          absl::StrJoin(words, ", ", [](std::string* out, const Word<T>& word) {
-                            absl::StrAppend(out, word.word);
-                          }))));
-    return words[0].value;
-  }
-
-  void Fail(absl::Status status) { status_.Update(std::move(status)); }
-
-  // After the last member.
-  absl::Status Finish() {
-    if (!status_.ok()) return status_;
-    for (const auto& member : json_.items()) {
-      if (std::find(known_.begin(), known_.end(), member.key()) == known_.end()) {
-        return Bad(At(PointerPart(policy::Shown(member.key()))),
-                   absl::StrCat("is not known here; known are ", absl::StrJoin(known_, ", ")));
-      }
-    }
-    return absl::OkStatus();
-  }
-
- private:
-  const Json& json_;
-  std::string pointer_;
-  std::vector<std::string> known_;
-  absl::Status status_;
-};
 
 class Reader {
  public:
   absl::StatusOr<LinkOrder> Read(const Json& json) {
     Members members(json, "");
     if (members.Text("schema") != kLinkOrderSchema) {
-      members.Fail(Bad("/schema", absl::StrCat("is not ", kLinkOrderSchema)));
+      members.Fail(BadMember("/schema", absl::StrCat("is not ", kLinkOrderSchema)));
     }
     if (const Json* policies = members.Find("policies")) members.Fail(ReadPolicies(*policies));
     const Json* containers = members.Find("containers");
     if (containers == nullptr || !containers->is_array()) {
-      members.Fail(Bad("/containers", "is not a list"));
+      members.Fail(BadMember("/containers", "is not a list"));
     } else {
       members.Fail(ReadContainers(*containers));
     }
@@ -141,12 +57,12 @@ class Reader {
     for (const auto& member : json.items()) {
       const std::string folder = members.Text(member.key().c_str());
       if (!IsDomainName(member.key())) {
-        members.Fail(Bad(members.At(PointerPart(policy::Shown(member.key()))),
-                         "is no domain in the form DC=example,DC=com"));
+        members.Fail(BadMember(members.At(PointerPart(policy::Shown(member.key()))),
+                               "is no domain in the form DC=example,DC=com"));
       }
       if (FolderOf(member.key()) != nullptr) {
-        members.Fail(Bad(members.At(PointerPart(member.key())),
-                         "the domain stands twice, in other case of letters"));
+        members.Fail(BadMember(members.At(PointerPart(member.key())),
+                               "the domain stands twice, in other case of letters"));
       }
       policies_.emplace_back(member.key(), folder);
     }
@@ -162,7 +78,7 @@ class Reader {
       const ContainerKind before = order_.containers[i - 1].kind;
       const ContainerKind kind = order_.containers[i].kind;
       if (kind < before || (kind == before && kind != ContainerKind::kOu)) {
-        return Bad(
+        return BadMember(
             absl::StrCat(pointer, "/kind"),
             "containers stand in the order local, site, domain, ou from parent to child, and "
             "only OUs may be several");
@@ -179,27 +95,28 @@ class Reader {
     const bool local = container.kind == ContainerKind::kLocal;
     container.block_inheritance = members.Flag("block_inheritance", false);
     if (local && container.block_inheritance) {
-      members.Fail(Bad(members.At("block_inheritance"), "nothing stands above the local GPO"));
+      members.Fail(
+          BadMember(members.At("block_inheritance"), "nothing stands above the local GPO"));
     }
     const Json* links = members.Find("links");
     const Json* gplink = members.Find("gPLink");
     const Json* options = members.Find("gPOptions");
     if (local && (gplink != nullptr || options != nullptr)) {
-      members.Fail(Bad(pointer, "the local GPO has neither gPLink nor gPOptions"));
+      members.Fail(BadMember(pointer, "the local GPO has neither gPLink nor gPOptions"));
     }
     if (links != nullptr && gplink != nullptr) {
-      members.Fail(Bad(members.At("gPLink"), "stands beside `links`: give one of them"));
+      members.Fail(BadMember(members.At("gPLink"), "stands beside `links`: give one of them"));
     }
     if (links == nullptr && gplink == nullptr) {
-      members.Fail(Bad(pointer, "has neither `links` nor `gPLink`"));
+      members.Fail(BadMember(pointer, "has neither `links` nor `gPLink`"));
     }
     if (options != nullptr) {
       if (json.contains("block_inheritance")) {
-        members.Fail(
-            Bad(members.At("gPOptions"), "stands beside `block_inheritance`: give one of them"));
+        members.Fail(BadMember(members.At("gPOptions"),
+                               "stands beside `block_inheritance`: give one of them"));
       }
       if (!options->is_number_unsigned() || *options > 1u) {
-        members.Fail(Bad(members.At("gPOptions"), "is neither 0 nor 1 ([MS-GPOL] 2.2.2)"));
+        members.Fail(BadMember(members.At("gPOptions"), "is neither 0 nor 1 ([MS-GPOL] 2.2.2)"));
       }
       container.block_inheritance = *options == 1u;
     }
@@ -212,7 +129,7 @@ class Reader {
 
   absl::Status ReadLinks(const Json& json, const std::string& pointer, bool local,
                          Container* container) {
-    if (!json.is_array()) return Bad(pointer, "is not a list");
+    if (!json.is_array()) return BadMember(pointer, "is not a list");
     for (size_t i = 0; i < json.size(); ++i) {
       Members members(json[i], absl::StrCat(pointer, "/", i));
       GpoLink link;
@@ -221,7 +138,7 @@ class Reader {
       link.enforced = members.Flag("enforced", false);
       if (members.Find("applies") != nullptr) link.applies = members.OneOf("applies", kApplies);
       if (local && link.enforced) {
-        members.Fail(Bad(members.At("enforced"), "the local GPO can't be enforced"));
+        members.Fail(BadMember(members.At("enforced"), "the local GPO can't be enforced"));
       }
       if (absl::Status status = members.Finish(); !status.ok()) return status;
       container->links.push_back(link);
@@ -231,15 +148,16 @@ class Reader {
 
   absl::Status ReadGpLink(const Json& json, const std::string& pointer, Container* container) {
     const auto* text = json.get_ptr<const std::string*>();
-    if (text == nullptr) return Bad(pointer, "is not a text");
+    if (text == nullptr) return BadMember(pointer, "is not a text");
     const auto links = ParseGpLink(*text);
-    if (!links.ok()) return Bad(pointer, std::string(links.status().message()));
+    if (!links.ok()) return BadMember(pointer, std::string(links.status().message()));
     for (size_t i = links->size(); i > 0; --i) {
       const DirectoryLink& link = (*links)[i - 1];
       const std::string* folder = FolderOf(link.domain);
       if (folder == nullptr) {
-        return Bad(pointer, absl::StrCat("link ", i, ": /policies gives no folder for the GPOs of ",
-                                         policy::Shown(link.domain)));
+        return BadMember(pointer,
+                         absl::StrCat("link ", i, ": /policies gives no folder for the GPOs of ",
+                                      policy::Shown(link.domain)));
       }
       container->links.push_back({Gpo(absl::StrCat(*folder, "/", link.guid)), !link.ignored,
                                   link.enforced, Applies::kYes});

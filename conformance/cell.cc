@@ -2,15 +2,12 @@
 
 #include "conformance/cell.h"
 
-#include <array>
-
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/types/span.h"
 
 namespace ntlmatrix::conformance {
 namespace {
@@ -33,7 +30,7 @@ constexpr ClientSetting kOddSettings[] = {
     {SettingState::kDefined, 0xFFFFFFFF},
 };
 
-constexpr int kHighestLevel = 5;
+constexpr int kLevels[] = {0, 1, 2, 3, 4, 5};
 
 constexpr ntlm::NegotiateFlags kServers[] = {
     0,
@@ -45,11 +42,6 @@ constexpr ntlm::NegotiateFlags kServers[] = {
     kExtendedSessionSecurity | k128,
     kExtendedSessionSecurity | k128 | k56,
 };
-
-absl::Span<const ClientSetting> Settings(Family family) {
-  if (family == Family::kPolicy) return kCoreSettings;
-  return kOddSettings;
-}
 
 // The value of an axis that `spell` writes as `word`.
 template <typename T, typename Spell>
@@ -136,10 +128,19 @@ std::string Cell::Name() const {
                       "/app=", ApplicationName(app), "/server=", ServerName(server));
 }
 
+absl::Span<const ClientSetting> AllSettings(Family family) {
+  if (family == Family::kPolicy) return kCoreSettings;
+  return kOddSettings;
+}
+
+absl::Span<const int> AllLevels() { return kLevels; }
+
+absl::Span<const ntlm::NegotiateFlags> AllServers() { return kServers; }
+
 std::vector<Cell> AllCells(Family family) {
   std::vector<Cell> cells;
-  for (const ClientSetting& min : Settings(family)) {
-    for (int lm = 0; lm <= kHighestLevel; ++lm) {
+  for (const ClientSetting& min : AllSettings(family)) {
+    for (const int lm : kLevels) {
       for (const Application app : kAllApplications) {
         for (const ntlm::NegotiateFlags server : kServers) {
           cells.push_back({family, min, lm, app, server});
@@ -165,12 +166,11 @@ absl::StatusOr<Cell> CellFromName(absl::string_view name) {
         "no cell is called '", name,
         "': a name looks like policy/min=0x20080000/lm=3/app=confidentiality/server=ess,128"));
   }
-  constexpr std::array<int, 6> kLevels = {0, 1, 2, 3, 4, 5};
   Cell cell;
   absl::Status status =
       ReadAxis<Family>(name, parts[0], "", kAllFamilies, FamilyName, &cell.family);
   if (status.ok()) {
-    status = ReadAxis(name, parts[1], "min=", Settings(cell.family), SettingName, &cell.min);
+    status = ReadAxis(name, parts[1], "min=", AllSettings(cell.family), SettingName, &cell.min);
   }
   if (status.ok()) {
     status = ReadAxis<int>(

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 #include "parsers/ntlm/negotiate_flags.h"
 
@@ -63,6 +64,11 @@ struct Cell {
 
   bool operator==(const Cell&) const = default;
 };
+
+// The values of each axis in its order; those of `min` belong to one family each. Static lifetime.
+absl::Span<const ClientSetting> AllSettings(Family family);
+absl::Span<const int> AllLevels();
+absl::Span<const ntlm::NegotiateFlags> AllServers();
 
 // All cells of a family, in the order of its axes.
 std::vector<Cell> AllCells(Family family);

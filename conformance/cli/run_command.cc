@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <cstdlib>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,12 +12,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 #include "conformance/cli/commands.h"
 #include "conformance/cli/interrupt.h"
 #include "conformance/cli/output.h"
+#include "conformance/cli/run_expected.h"
 #include "conformance/cli/run_selection.h"
 #include "conformance/cli/run_subjects.h"
+#include "conformance/expected/comparison.h"
+#include "conformance/expected/proposal.h"
+#include "conformance/report/reported_run.h"
 #include "conformance/report/run_json.h"
 #include "conformance/report/run_text.h"
 #include "conformance/run.h"
@@ -25,6 +33,7 @@ namespace ntlmatrix::cli {
 namespace {
 
 using conformance::Reading;
+using conformance::ReportedRun;
 using conformance::RunResult;
 using conformance::external::ListedSubject;
 
@@ -40,6 +49,7 @@ struct RunOptions {
   std::string reading = "corrected";
   std::string depth = "core";
   std::string fault;
+  KnownOptions known;
   bool list = false;
   bool tsv = false;
   bool strict = false;
@@ -135,54 +145,104 @@ ExitStatus ReportMissing(const SubjectRun& run, bool every) {
   return no_skip != nullptr && absl::string_view(no_skip) == "1" ? kUnexpected : kAsExpected;
 }
 
+// Other output on standard output would be spoiled by text.
+bool PrintsText(const RunOptions& options) {
+  return !options.quiet && options.json != "-" && options.known.write != "-";
+}
+
 void Worsen(ExitStatus status, ExitStatus* worst) {
   if (status > *worst) *worst = status;
 }
 
-ExitStatus Report(const RunOptions& options, const std::vector<SubjectRun>& runs, bool every) {
+expected::Scope ScopeOf(const RunOptions& options) {
+  return {.strict = options.strict,
+          .filtered = !options.filter.empty(),
+          .today = absl::ToCivilDay(absl::Now(), absl::UTCTimeZone())};
+}
+
+ExitStatus WriteProposals(const RunOptions& options, const Known& known,
+                          const std::vector<ReportedRun>& reported) {
   ExitStatus status = kAsExpected;
-  std::vector<const RunResult*> results;
+  if (!known.target) return status;
+  const expected::Scope scope = ScopeOf(options);
+  for (const ReportedRun& run : reported) {
+    const auto file = expected::Propose(
+        *run.result, run.known == nullptr ? CompareWithNothing(*run.result, scope) : *run.known,
+        scope.today);
+    Worsen(known.target->Write(run.result->subject.name, file, !PrintsText(options)), &status);
+  }
+  return status;
+}
+
+ExitStatus Report(const RunOptions& options, const Known& known,
+                  const std::vector<SubjectRun>& runs, bool every) {
+  ExitStatus status = kAsExpected;
+  std::vector<ReportedRun> reported;
+  std::deque<expected::Comparison> comparisons;
   for (const SubjectRun& run : runs) {
     if (!run.result.ok()) {
       Worsen(ReportMissing(run, every), &status);
       continue;
     }
-    results.push_back(&*run.result);
-    if (CountUnexpected(*run.result, options.strict) > 0) Worsen(kUnexpected, &status);
+    reported.push_back({.result = &*run.result});
+    bool good = CountUnexpected(*run.result, options.strict) == 0;
+    if (known.files) {
+      comparisons.push_back(known.files->Compare(*run.result, ScopeOf(options)));
+      reported.back().known = &comparisons.back();
+      good = comparisons.back().AsExpected();
+    }
+    if (!good) Worsen(kUnexpected, &status);
   }
-  // With JSON on standard output the text would spoil it.
-  if (!options.quiet && options.json != "-" && !results.empty()) {
-    Worsen(Write("-", conformance::RunsText(results, options.strict)), &status);
+  if (PrintsText(options) && !reported.empty()) {
+    Worsen(Write("-", conformance::RunsText(reported, options.strict)), &status);
   }
-  if (!options.json.empty() && !results.empty()) {
-    Worsen(Write(options.json, conformance::RunsJson(results)), &status);
+  if (!options.json.empty() && !reported.empty()) {
+    Worsen(Write(options.json, conformance::RunsJson(reported)), &status);
   }
+  Worsen(WriteProposals(options, known, reported), &status);
   return status;
 }
 
 ExitStatus Judge(const RunOptions& options, const Selection& selected, const Subjects& subjects,
                  const conformance::reference::Fault* fault) {
+  const auto reference = conformance::reference::MakeReference(fault);
+  std::vector<std::string> names;
+  if (subjects.reference) names.push_back(reference->Info().name);
+  for (const ListedSubject& shim : subjects.shims) names.push_back(shim.name);
+  const auto known = ReadKnown(options.known, names);
+  if (!known.ok()) {
+    PrintError(known.status().message());
+    return kUnexpected;
+  }
   const Reading reading = options.reading == "page-2016" ? Reading::kPage2016 : Reading::kCorrected;
   std::vector<SubjectRun> runs;
   if (subjects.reference) {
-    const auto reference = conformance::reference::MakeReference(fault);
     runs.push_back({.name = kReference, .result = RunSelected(*reference, selected, reading)});
   }
   const Interrupt interrupt;
   std::vector<SubjectRun> shims =
       RunShims(subjects.shims, selected, reading, [] { return Interrupt::seen(); });
   for (SubjectRun& run : shims) runs.push_back(std::move(run));
-  return Report(options, runs, subjects.every);
+  return Report(options, *known, runs, subjects.every);
 }
 
 ExitStatus Run(const RunOptions& options) {
   const bool lists = options.list || options.list_faults || options.list_subjects;
+  if (options.known.Any() && lists) {
+    throw CLI::ValidationError("--expected and --write-expected go with a run, not with a list");
+  }
   if (!options.json.empty() && lists) {
     throw CLI::ValidationError("--json goes with a run, not with a list");
   }
   if (options.list_faults) return Write("-", FaultList());
   if (options.list_subjects) return Write("-", SubjectListText(options));
   if (options.tsv && !options.list) throw CLI::ValidationError("--tsv goes with --list");
+  if (options.known.Any() && options.reading != "corrected") {
+    throw CLI::ValidationError("--expected and --write-expected go with --reading corrected");
+  }
+  if (!options.known.write.empty() && !options.filter.empty()) {
+    throw CLI::ValidationError("--write-expected goes with a run of all tests, not with --filter");
+  }
   const Subjects subjects = ChooseSubjects(options);
   const auto* fault = conformance::reference::FindFault(options.fault);
   if (!options.fault.empty() && fault == nullptr) {
@@ -234,6 +294,15 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
       ->type_name("FILE");
   run->add_flag("--strict", options->strict,
                 "Failed recommendations and offer findings make the exit status 1 too");
+  run->add_flag("--expected", options->known.expected,
+                "Exit status 0 for the known deviations of the subject and no others");
+  run->add_option("--expected-dir", options->known.folder,
+                  "The same with the files SUBJECT.json of another folder")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory.description(""));
+  run->add_option("--write-expected", options->known.write,
+                  "Propose known deviations, for people to write the reasons")
+      ->type_name("FILE|DIR");
   run->add_option("--fault", options->fault, "Give the reference a deliberate fault")
       ->type_name("NAME");
   run->add_flag("--list-faults", options->list_faults, "Print the faults and run nothing");

@@ -2,8 +2,8 @@
 
 #include "conformance/expected/comparison.h"
 
+#include <algorithm>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -201,9 +201,43 @@ class Comparer {
 
 }  // namespace
 
+absl::string_view ProblemKindName(ProblemKind kind) {
+  switch (kind) {
+    case ProblemKind::kOtherSubject:
+      return "other-subject";
+    case ProblemKind::kStale:
+      return "stale";
+    case ProblemKind::kUnexpectedPass:
+      return "unexpected-pass";
+    case ProblemKind::kDuplicate:
+      return "duplicate";
+    case ProblemKind::kUnexpectedResult:
+      return "unexpected-result";
+    case ProblemKind::kStrayBreak:
+      return "stray-break";
+    case ProblemKind::kDepartureFromOffer:
+      break;
+  }
+  return "departure-from-offer";
+}
+
 Standing Comparison::StandingOf(const CheckResult& result) const {
   const auto found = standings.find(&result);
   return found == standings.end() ? Standing::kNotCovered : found->second;
+}
+
+size_t Comparison::CountExpectedFailures() const {
+  return static_cast<size_t>(
+      std::count_if(standings.begin(), standings.end(), [](const auto& entry) {
+        return entry.second == Standing::kExpected && entry.first->outcome == Outcome::kFail;
+      }));
+}
+
+absl::string_view StatusName(const CheckResult& result, const Comparison* known) {
+  const Standing standing = known == nullptr ? Standing::kNotCovered : known->StandingOf(result);
+  if (standing == Standing::kUnexpectedPass) return "unexpected-pass";
+  if (standing == Standing::kExpected && result.outcome == Outcome::kFail) return "expected-fail";
+  return conformance::OutcomeName(result.outcome);
 }
 
 Comparison Compare(const RunResult& run, ExpectedFile file, const Scope& scope) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 
 #include "conformance/expected/expected_file.h"
@@ -32,6 +33,9 @@ struct Problem {
   std::string text;  // one or more sentences for people
 };
 
+// "stale", "unexpected-pass": the kind in reports.
+absl::string_view ProblemKindName(ProblemKind kind);
+
 // What a run is held against a file with.
 struct Scope {
   bool strict = false;    // failed recommendations and offer findings need a reason too
@@ -54,6 +58,10 @@ struct Comparison {
   std::unordered_map<const conformance::CheckResult*, Standing> standings = {};
 
   Standing StandingOf(const conformance::CheckResult& result) const;
+
+  // Failing checks that a line covers.
+  size_t CountExpectedFailures() const;
+
   bool AsExpected() const { return problems.empty(); }
 };
 
@@ -66,6 +74,10 @@ Comparison Compare(const conformance::RunResult& run, ExpectedFile file, const S
 
 // The same without a file.
 Comparison CompareWithNothing(const conformance::RunResult& run, const Scope& scope);
+
+// The status of a result in reports: its outcome, but expected-fail for a failure that a line
+// covers, and unexpected-pass. `known` may be null.
+absl::string_view StatusName(const conformance::CheckResult& result, const Comparison* known);
 
 }  // namespace ntlmatrix::expected
 

@@ -39,7 +39,8 @@ Json MessageSummaryJson(const std::vector<MessageResult>& results) {
   return summary;
 }
 
-void AppendMessageResults(const std::vector<MessageResult>& results, Json* array) {
+void AppendMessageResults(const std::vector<MessageResult>& results,
+                          const expected::Comparison* known, Json* array) {
   for (const MessageResult& result : results) {
     for (const CheckResult& check : result.checks) {
       array->push_back({{"test", result.test->Name()},
@@ -47,7 +48,7 @@ void AppendMessageResults(const std::vector<MessageResult>& results, Json* array
                         {"expected", check.expected},
                         {"actual", check.actual},
                         {"strength", ToString(StrengthName(check.strength))},
-                        {"status", ToString(OutcomeName(check.outcome))},
+                        {"status", ToString(expected::StatusName(check, known))},
                         {"rules", RulesJson(result, check)}});
     }
   }

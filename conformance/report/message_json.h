@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "conformance/expected/comparison.h"
 #include "conformance/messages/message_result.h"
 
 namespace ntlmatrix::conformance {
@@ -15,9 +16,10 @@ namespace ntlmatrix::conformance {
 nlohmann::ordered_json MessageSummaryJson(const std::vector<messages::MessageResult>& results);
 
 // Adds an element for each check, of the shape that the checks of cells have. `rules` are the
-// places of the documents, or the rules of the matrix where an answer was judged by them.
+// places of the documents, or the rules of the matrix where an answer was judged by them. `known`
+// may be null.
 void AppendMessageResults(const std::vector<messages::MessageResult>& results,
-                          nlohmann::ordered_json* array);
+                          const expected::Comparison* known, nlohmann::ordered_json* array);
 
 }  // namespace ntlmatrix::conformance
 

@@ -6,13 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "conformance/expected/comparison.h"
 #include "conformance/messages/message_result.h"
 
 namespace ntlmatrix::conformance {
 
 // The part of a run's text that is about messages: counts for each of the three, then the first
-// failures. "" where no message was shown.
-std::string MessagesText(const std::vector<messages::MessageResult>& results);
+// failures but for those that `known`, which may be null, expects. "" where no message was shown.
+std::string MessagesText(const std::vector<messages::MessageResult>& results,
+                         const expected::Comparison* known);
 
 }  // namespace ntlmatrix::conformance
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/matrix.h"
+#include "conformance/report/expected_report.h"
 #include "conformance/report/message_json.h"
 
 namespace ntlmatrix::conformance {
@@ -35,7 +36,8 @@ Json SummaryJson(const RunResult& result) {
   return summary;
 }
 
-Json CheckJson(const CellResult& cell, const CheckResult& check) {
+Json CheckJson(const CellResult& cell, const CheckResult& check,
+               const expected::Comparison* known) {
   Json rules = Json::array();
   for (const absl::string_view rule : check.rules) rules.push_back(ToString(rule));
   return {{"test", cell.cell.Name()},
@@ -43,7 +45,7 @@ Json CheckJson(const CellResult& cell, const CheckResult& check) {
           {"expected", check.expected},
           {"actual", check.actual},
           {"strength", ToString(StrengthName(check.strength))},
-          {"status", ToString(OutcomeName(check.outcome))},
+          {"status", ToString(expected::StatusName(check, known))},
           {"rules", std::move(rules)}};
 }
 
@@ -63,27 +65,29 @@ Json WeakKeyJson(const CellResult& cell) {
           {"sealed_bits", *cell.weak_key_bits}};
 }
 
-Json ToJson(const RunResult& result) {
+Json ToJson(const RunResult& result, const expected::Comparison* known) {
   Json results = Json::array();
   Json findings = Json::array();
   for (const CellResult& cell : result.cells) {
-    for (const CheckResult& check : cell.checks) results.push_back(CheckJson(cell, check));
+    for (const CheckResult& check : cell.checks) results.push_back(CheckJson(cell, check, known));
     if (cell.offer) findings.push_back(OfferJson(cell));
     if (cell.weak_key_bits) findings.push_back(WeakKeyJson(cell));
   }
-  AppendMessageResults(result.messages, &results);
-  return {{"schema", "ntlmatrix/run/1"},
-          {"suite_version", NTLMATRIX_VERSION},
-          {"vectors_version", kVectorsVersion},
-          {"reading", ToString(ReadingName(result.reading))},
-          {"subject",
-           {{"name", result.subject.name},
-            {"implementation", result.subject.implementation},
-            {"version", result.subject.version}}},
-          {"summary", SummaryJson(result)},
-          {"results", std::move(results)},
-          {"stray_breaks", result.stray_breaks},
-          {"findings", std::move(findings)}};
+  AppendMessageResults(result.messages, known, &results);
+  Json json = {{"schema", "ntlmatrix/run/1"},
+               {"suite_version", NTLMATRIX_VERSION},
+               {"vectors_version", kVectorsVersion},
+               {"reading", ToString(ReadingName(result.reading))},
+               {"subject",
+                {{"name", result.subject.name},
+                 {"implementation", result.subject.implementation},
+                 {"version", result.subject.version}}},
+               {"summary", SummaryJson(result)},
+               {"results", std::move(results)},
+               {"stray_breaks", result.stray_breaks},
+               {"findings", std::move(findings)}};
+  if (known != nullptr) json["expected"] = ExpectedJson(*known);
+  return json;
 }
 
 // A subject's own words may hold any bytes.
@@ -93,13 +97,15 @@ std::string Dump(const Json& json) {
 
 }  // namespace
 
-std::string RunJson(const RunResult& result) { return Dump(ToJson(result)); }
+std::string RunJson(const RunResult& result, const expected::Comparison* known) {
+  return Dump(ToJson(result, known));
+}
 
-std::string RunsJson(const std::vector<const RunResult*>& results) {
-  if (results.size() == 1) return RunJson(*results.front());
-  Json runs = Json::array();
-  for (const RunResult* const result : results) runs.push_back(ToJson(*result));
-  return Dump({{"schema", "ntlmatrix/runs/1"}, {"runs", std::move(runs)}});
+std::string RunsJson(const std::vector<ReportedRun>& runs) {
+  if (runs.size() == 1) return RunJson(*runs.front().result, runs.front().known);
+  Json list = Json::array();
+  for (const ReportedRun& run : runs) list.push_back(ToJson(*run.result, run.known));
+  return Dump({{"schema", "ntlmatrix/runs/1"}, {"runs", std::move(list)}});
 }
 
 }  // namespace ntlmatrix::conformance

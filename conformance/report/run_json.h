@@ -6,15 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "conformance/report/reported_run.h"
 #include "conformance/run.h"
 
 namespace ntlmatrix::conformance {
 
-// A run as JSON, schema "ntlmatrix/run/1", one result a check, with a final line break.
-std::string RunJson(const RunResult& result);
+// A run as JSON, schema "ntlmatrix/run/1", one result a check, with a final line break. With
+// `known` a member `expected` says how it stands against the known deviations, and so do the
+// statuses.
+std::string RunJson(const RunResult& result, const expected::Comparison* known = nullptr);
 
 // The same of several subjects: that of the one, or an object with a list `runs`.
-std::string RunsJson(const std::vector<const RunResult*>& results);
+std::string RunsJson(const std::vector<ReportedRun>& runs);
 
 }  // namespace ntlmatrix::conformance
 

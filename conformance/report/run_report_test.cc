@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <map>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -8,6 +9,7 @@
 #include "gtest/gtest.h"
 #include <nlohmann/json.hpp>
 
+#include "conformance/expected/proposal.h"
 #include "conformance/messages/message_judge.h"
 #include "conformance/report/run_json.h"
 #include "conformance/report/run_text.h"
@@ -116,6 +118,71 @@ TEST(RunTextTest, CountsBothWhereBothAreRun) {
   result.cells = RunWith("", {AllCells()[0]}).cells;
   result.messages.resize(1);
   EXPECT_TRUE(absl::StrContains(RunText(result, false), "AS EXPECTED: 1 exchange and 1 message, "));
+}
+
+// A line that covers every failure of a run and, when `wide`, passes too.
+expected::Comparison Known(const RunResult& run, bool wide) {
+  const auto nothing = expected::CompareWithNothing(run, {});
+  expected::ExpectedFile file = expected::Propose(run, nothing, absl::CivilDay(2026, 11, 26));
+  for (expected::ExpectedLine& line : file.lines) line.reason = "it ignores \x1b the option";
+  file.lines[0].link = "https://example.org/1";
+  file.lines[0].place = 6;
+  if (wide) file.lines[0].tests = {"*"};
+  expected::Comparison known = Compare(run, file, {.today = absl::CivilDay(2028, 1, 1)});
+  known.path = "expected/subject.json";
+  return known;
+}
+
+TEST(RunTextTest, SaysWhyWhatIsExpectedIsSo) {
+  const RunResult run = RunWith("ignore-128", AllCells());
+  const expected::Comparison known = Known(run, false);
+  const std::string text = RunText(run, true, &known);
+  EXPECT_TRUE(absl::StrContains(text,
+                                "\nexpected by expected/subject.json\n   204 results: it ignores "
+                                "\\u001b the option (https://example.org/1)\nwarning: line 6 was "
+                                "reviewed more than a year ago, on 2026-11-26\n"));
+  EXPECT_TRUE(absl::StrContains(text,
+                                "\nAS EXPECTED: 2160 exchanges, 112 required and 92 recommended "
+                                "checks failed,\n204 of them expected\n"));
+  EXPECT_FALSE(absl::StrContains(text, "FAIL"));
+}
+
+TEST(RunTextTest, SaysWhatIsUnexpectedWithTheLineOfTheFile) {
+  const RunResult run = RunWith("ignore-128", AllCells());
+  const expected::Comparison known = Known(run, true);
+  const std::string text = RunText(run, false, &known);
+  EXPECT_TRUE(absl::StrContains(
+      text, "\nUNEXPECTED expected/subject.json:6: covers 204 results and also "));
+  EXPECT_TRUE(absl::StrContains(text, "\nUNEXPECTED: 2160 exchanges"));
+  const auto nothing = expected::CompareWithNothing(run, {});
+  const std::string without = RunText(run, false, &nothing);
+  EXPECT_TRUE(absl::StrContains(without,
+                                "\nexpected by no file: this subject has none\nUNEXPECTED 112 "
+                                "results `fail` of the check verdict"));
+  EXPECT_TRUE(absl::StrContains(without, "FAIL policy/"));
+}
+
+TEST(RunJsonTest, SaysWhatIsExpected) {
+  const RunResult run = RunWith("ignore-128", AllCells());
+  const expected::Comparison known = Known(run, true);
+  const auto json = nlohmann::json::parse(RunJson(run, &known));
+  std::map<std::string, int> statuses;
+  for (const auto& result : json["results"]) ++statuses[result["status"].get<std::string>()];
+  EXPECT_EQ(statuses["expected-fail"], 204);
+  EXPECT_EQ(statuses["fail"], 0);
+  EXPECT_GT(statuses["unexpected-pass"], 1000);
+  EXPECT_EQ(json["expected"]["file"], "expected/subject.json");
+  EXPECT_EQ(json["expected"]["as_expected"], false);
+  EXPECT_EQ(json["expected"]["lines"][0]["results"], 204);
+  EXPECT_EQ(json["expected"]["lines"][0]["link"], "https://example.org/1");
+  EXPECT_EQ(json["expected"]["problems"][0]["kind"], "unexpected-pass");
+  EXPECT_EQ(json["expected"]["problems"][0]["line"], 6);
+  EXPECT_EQ(json["expected"]["warnings"].size(), 1u);
+  const auto nothing = expected::CompareWithNothing(run, {});
+  const auto without = nlohmann::json::parse(RunsJson({{&run, &nothing}, {&run}}));
+  EXPECT_EQ(without["runs"][0]["expected"]["file"], nullptr);
+  EXPECT_EQ(without["runs"][0]["expected"]["problems"][0]["line"], nullptr);
+  EXPECT_FALSE(without["runs"][1].contains("expected"));
 }
 
 TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 
 #include "conformance/oracle.h"
+#include "conformance/report/expected_report.h"
 #include "conformance/report/message_text.h"
 #include "conformance/report/wrapped.h"
 
@@ -186,12 +187,12 @@ std::string TableText(const RunResult& result) {
   return text;
 }
 
-std::string FailuresText(const RunResult& result) {
+std::string FailuresText(const RunResult& result, const expected::Comparison* known) {
   std::string text;
   int shown = 0, failures = 0;
   for (const CellResult& cell : result.cells) {
     for (const CheckResult& check : cell.checks) {
-      if (check.outcome != Outcome::kFail) continue;
+      if (expected::StatusName(check, known) != OutcomeName(Outcome::kFail)) continue;
       ++failures;
       if (shown == kMostFailuresShown) continue;
       ++shown;
@@ -343,13 +344,17 @@ std::string Judged(const RunResult& result) {
   return absl::StrJoin(parts, " and ");
 }
 
-std::string ResultText(const RunResult& result, bool strict) {
+std::string ResultText(const RunResult& result, bool strict, const expected::Comparison* known) {
   const int required = CountFailures(result, Strength::kRequired);
   const int recommended = CountFailures(result, Strength::kRecommended);
+  const bool good = known == nullptr ? CountUnexpected(result, strict) == 0 : known->AsExpected();
   std::string text =
-      absl::StrFormat("\n%s: %s, %d required and %d recommended checks failed\n",
-                      CountUnexpected(result, strict) == 0 ? "AS EXPECTED" : "UNEXPECTED",
-                      Judged(result), required, recommended);
+      absl::StrFormat("\n%s: %s, %d required and %d recommended checks failed",
+                      good ? "AS EXPECTED" : "UNEXPECTED", Judged(result), required, recommended);
+  if (known != nullptr) {
+    absl::StrAppend(&text, ",\n", known->CountExpectedFailures(), " of them expected");
+  }
+  text += "\n";
   if (result.reading == Reading::kPage2016 && result.subject.name == "reference" && required > 0) {
     text +=
         "The reference obeys the corrected documents, so it fails where the 2016 page's letter\n"
@@ -360,22 +365,23 @@ std::string ResultText(const RunResult& result, bool strict) {
 
 }  // namespace
 
-std::string RunText(const RunResult& result, bool strict) {
+std::string RunText(const RunResult& result, bool strict, const expected::Comparison* known) {
   std::string text =
       absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
                    result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
   if (!result.cells.empty()) {
-    absl::StrAppend(&text, "\n", TableText(result), FailuresText(result), OffersText(result),
+    absl::StrAppend(&text, "\n", TableText(result), FailuresText(result, known), OffersText(result),
                     WeakKeysText(result), HandlingsText(result), CountsText(result),
                     ReadingsText());
   }
-  return absl::StrCat(text, MessagesText(result.messages), BreaksText(result),
-                      ResultText(result, strict));
+  return absl::StrCat(text, MessagesText(result.messages, known), BreaksText(result),
+                      known == nullptr ? "" : ExpectedText(*known),
+                      ResultText(result, strict, known));
 }
 
-std::string RunsText(const std::vector<const RunResult*>& results, bool strict) {
+std::string RunsText(const std::vector<ReportedRun>& runs, bool strict) {
   std::vector<std::string> texts;
-  for (const RunResult* const result : results) texts.push_back(RunText(*result, strict));
+  for (const ReportedRun& run : runs) texts.push_back(RunText(*run.result, strict, run.known));
   return absl::StrJoin(texts, "\n");
 }
 

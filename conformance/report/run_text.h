@@ -6,16 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "conformance/report/reported_run.h"
 #include "conformance/run.h"
 
 namespace ntlmatrix::conformance {
 
 // A run for people: what the subject did, the failures, the counts, the two readings, and whether
-// that is as expected, see CountUnexpected(). At most 100 columns but for test names.
-std::string RunText(const RunResult& result, bool strict);
+// that is as expected, see CountUnexpected(). At most 100 columns but for test names. With `known`
+// the failures are those that no line expects, and the comparison says whether all is as expected.
+std::string RunText(const RunResult& result, bool strict,
+                    const expected::Comparison* known = nullptr);
 
 // The same of several subjects, with an empty line between two.
-std::string RunsText(const std::vector<const RunResult*>& results, bool strict);
+std::string RunsText(const std::vector<ReportedRun>& runs, bool strict);
 
 }  // namespace ntlmatrix::conformance
 

@@ -84,6 +84,14 @@ std::vector<absl::string_view> RuleIds(const Expectation& expectation) {
   return ids;
 }
 
+// The id of the first rule that is as strong as the expectation; "" where nothing need fail.
+absl::string_view RuleOfStrength(const Expectation& expectation) {
+  for (const VerdictRule* rule : expectation.failing) {
+    if (rule->rule.strength == expectation.strength) return rule->rule.id;
+  }
+  return "";
+}
+
 std::string CodesText(const std::vector<uint32_t>& codes) {
   if (codes.empty()) return "no documented code";
   return absl::StrJoin(codes, " or ", [](std::string* out, uint32_t code) {
@@ -103,6 +111,9 @@ CheckResult JudgeVerdict(const Expectation& expectation, bool accepted) {
   } else {
     result.outcome = actual == expectation.verdict ? Outcome::kPass : Outcome::kFail;
   }
+  if (result.outcome == Outcome::kFail) {
+    result.faults = {VerdictFault(actual, expectation.strength, RuleOfStrength(expectation))};
+  }
   return result;
 }
 
@@ -121,6 +132,9 @@ CheckResult JudgeStatus(const Expectation& expectation, const std::optional<Refu
     const bool documented = std::find(expectation.codes.begin(), expectation.codes.end(),
                                       *refusal->status) != expectation.codes.end();
     result.outcome = documented ? Outcome::kPass : Outcome::kFail;
+    if (!documented) {
+      result.faults = {StatusFault(result.strength, result.actual, result.expected)};
+    }
   }
   return result;
 }
@@ -133,7 +147,8 @@ CheckResult JudgeFlags(const ntlm::AuthenticateMessage& authenticate,
                         .outcome = actual == expected ? Outcome::kPass : Outcome::kFail,
                         .expected = absl::StrFormat("0x%08x", expected),
                         .actual = absl::StrFormat("0x%08x", actual),
-                        .rules = {"flags/only-negotiated"}};
+                        .rules = {"flags/only-negotiated"},
+                        .faults = FlagFaults(actual, expected)};
   if ((actual & ~expected) == 0 && actual != expected) {
     result.strength = Strength::kRecommended;
     result.rules = {"flags/all-negotiated"};
@@ -209,7 +224,9 @@ CheckResult JudgeResponse(const SeenMessages& seen, const SeenResponses& actual)
              actual == FieldsOf(ExpectedResponse(kLevel2, negotiated), seen.timestamp)) {
     result.outcome = Outcome::kUndocumented;
     result.strength = Strength::kUndocumented;
+    return result;
   }
+  result.faults = {ResponseFault(actual, expected, result.strength, result.rules.front())};
   return result;
 }
 
@@ -242,7 +259,10 @@ CheckResult Unreadable(Check check, const absl::Status& status, absl::string_vie
           .outcome = Outcome::kFail,
           .expected = "a readable AUTHENTICATE_MESSAGE",
           .actual = std::string(status.message()),
-          .rules = {rule}};
+          .rules = {rule},
+          .faults = {{.does = "sends",
+                      .what = "an AUTHENTICATE_MESSAGE that can't be read",
+                      .rule = rule}}};
 }
 
 std::optional<OfferFinding> FindOffer(const Situation& situation) {
@@ -261,7 +281,8 @@ std::optional<OfferFinding> FindOffer(const Situation& situation) {
   }
   return OfferFinding{.missing = departs & documented,
                       .extra = departs & ~documented,
-                      .undocumented = (departs & ~disputed) == 0};
+                      .undocumented = (departs & ~disputed) == 0,
+                      .disputed = disputed};
 }
 
 // What there is to say about an exchange that did not come about.
@@ -321,7 +342,10 @@ absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, con
   CheckOf(Check::kVerdict, &result) = JudgeVerdict(result.expectation, result.accepted);
   if (exchange.handling == Handling::kCannotRequire) {
     result.handling = exchange.handling;
-    CheckOf(Check::kVerdict, &result).outcome = Outcome::kCannotRequire;
+    CheckResult& verdict = CheckOf(Check::kVerdict, &result);
+    verdict.outcome = Outcome::kCannotRequire;
+    verdict.faults.clear();
+    if (result.accepted) verdict.faults = OptionFaults(seen->situation, result.expectation);
     return result;
   }
   CheckOf(Check::kStatus, &result) = JudgeStatus(result.expectation, exchange.refusal);

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 
 #include "conformance/cell.h"
+#include "conformance/fault.h"
 #include "conformance/oracle.h"
 #include "conformance/subjects/account.h"
 #include "conformance/subjects/subject.h"
@@ -47,13 +48,15 @@ struct CheckResult {
   std::string expected = {};
   std::string actual = {};
   std::vector<absl::string_view> rules = {};  // ids that the expectation stands on, static lifetime
+  std::vector<Fault> faults = {};  // of a failing check, and of one that the subject can't require
 };
 
 // A departure of NEGOTIATE_MESSAGE from the documented offer; it changes no verdict.
 struct OfferFinding {
   ntlm::NegotiateFlags missing = 0;
   ntlm::NegotiateFlags extra = 0;
-  bool undocumented = false;  // the documents disagree about every bit of it
+  bool undocumented = false;          // the documents disagree about every bit of it
+  ntlm::NegotiateFlags disputed = 0;  // the bits about which they do
 };
 
 // Everything there is to say about one cell.

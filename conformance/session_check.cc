@@ -68,6 +68,8 @@ void FailForSessionKey(const SessionEvidence& e, CheckResult* result) {
   result->actual = absl::StrCat(
       "no session: EncryptedRandomSessionKey has ",
       e.authenticate.encrypted_random_session_key.value_or(Bytes()).size(), " bytes instead of 16");
+  result->faults = {
+      {.does = "sends", .what = "no session key of 16 bytes", .rule = result->rules.front()}};
 }
 
 // The rule that decides the strength, [MS-NLMP] 3.4.5.3.
@@ -137,6 +139,13 @@ CheckResult JudgeKey(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
   result.outcome = result.strength == Strength::kUndocumented ? Outcome::kUndocumented
                    : same                                     ? Outcome::kPass
                                                               : Outcome::kFail;
+  if (result.outcome == Outcome::kFail) {
+    result.faults = {{.strength = result.strength,
+                      .does = "seals with",
+                      .what = result.actual,
+                      .how = absl::StrCat("instead of ", result.expected),
+                      .rule = result.rules.front()}};
+  }
   return result;
 }
 
@@ -153,12 +162,21 @@ CheckResult JudgeMic(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
     result.strength = Strength::kRecommended;
     result.rules = {"mic/provided"};
     result.actual = "none: MsvAvFlags does not say that there is one";
+    result.faults = {{.strength = result.strength,
+                      .does = "sends",
+                      .what = "no MIC",
+                      .how = "though TargetInfo has a timestamp",
+                      .rule = result.rules.front()}};
     return result;
   }
   result.rules = {"mic/right"};
   if (!e.authenticate.mic.has_value()) {
     result.outcome = Outcome::kFail;
     result.actual = "none, though MsvAvFlags says that there is one";
+    result.faults = {{.does = "sends",
+                      .what = "no MIC",
+                      .how = "though MsvAvFlags says that there is one",
+                      .rule = result.rules.front()}};
   } else if (LacksSessionKey(e)) {
     FailForSessionKey(e, &result);
   } else if (!session_key.has_value()) {
@@ -170,6 +188,9 @@ CheckResult JudgeMic(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
                                         e.exchange.authenticate}) == e.authenticate.mic;
     result.outcome = right ? Outcome::kPass : Outcome::kFail;
     result.actual = right ? "the MIC of the three messages" : "another MIC";
+    if (!right) {
+      result.faults = {{.does = "sends", .what = "a wrong MIC", .rule = result.rules.front()}};
+    }
   }
   return result;
 }

@@ -34,6 +34,7 @@ CheckResult JudgeVerdict(const MessageTest& test, const Reaction& reaction) {
   if (test.expected) {
     result.outcome = actual == *test.expected ? Outcome::kPass : Outcome::kFail;
   }
+  if (result.outcome == Outcome::kFail) result.faults = {VerdictFault(actual, test.strength, "")};
   return result;
 }
 
@@ -49,6 +50,10 @@ CheckResult JudgeStatus(const MessageTest& test, const Reaction& reaction) {
     result.outcome = Outcome::kNotObservable;
   } else {
     result.outcome = *actual == *test.status ? Outcome::kPass : Outcome::kFail;
+    if (result.outcome == Outcome::kFail) {
+      result.faults = {StatusFault(test.strength, result.actual, result.expected)};
+      result.faults.front().rule = "";
+    }
   }
   return result;
 }
@@ -85,11 +90,18 @@ CheckResult JudgeChallenge(const Reaction& reaction, NegotiateFlags offered) {
   const auto challenge = ntlm::ChallengeMessage::Parse(reaction.answer);
   if (!challenge.ok()) {
     result.actual = std::string(challenge.status().message());
+    result.faults = {{.does = "sends", .what = "a CHALLENGE_MESSAGE that can't be read"}};
     return result;
   }
   const NegotiateFlags granted = challenge->negotiate_flags;
   result.actual = absl::StrFormat("0x%08x", granted);
   if ((granted & due.set) == due.set && (granted & due.clear) == 0) result.outcome = Outcome::kPass;
+  if (const NegotiateFlags missing = due.set & ~granted; missing != 0) {
+    result.faults.push_back({.does = "does not grant", .what = FlagText(missing)});
+  }
+  if (const NegotiateFlags extra = granted & due.clear; extra != 0) {
+    result.faults.push_back({.does = "grants", .what = FlagText(extra), .how = "wrongly"});
+  }
   return result;
 }
 

@@ -32,6 +32,11 @@ std::string NeededText(ntlm::NegotiateFlags missing) {
   return absl::StrJoin(words, " and ");
 }
 
+std::string FieldText(LmField field) {
+  const bool response = field == LmField::kLm || field == LmField::kNtlm || field == LmField::kLmV2;
+  return absl::StrCat(response ? "an " : "", LmFieldName(field));
+}
+
 std::string FormText(const SeenResponses& seen) {
   if (seen == FieldsOf(ResponseForm::kLmAndNtlm, false)) return "LM and NTLM responses";
   if (seen == FieldsOf(ResponseForm::kNtlmInBoth, false)) return "the NTLM response in both fields";
@@ -122,8 +127,8 @@ Fault ResponseFault(const SeenResponses& actual, const SeenResponses& expected, 
   if (actual.nt == expected.nt) {
     return {.strength = strength,
             .does = "fills the LM field with",
-            .what = std::string(LmFieldName(actual.lm)),
-            .how = absl::StrCat("instead of ", LmFieldName(expected.lm)),
+            .what = FieldText(actual.lm),
+            .how = absl::StrCat("instead of ", FieldText(expected.lm)),
             .rule = rule};
   }
   const bool one = expected == FieldsOf(ResponseForm::kNtlmEss, false) ||

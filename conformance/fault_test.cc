@@ -125,7 +125,7 @@ TEST(FaultTest, NamesTheFormOfResponses) {
   EXPECT_EQ(text({LmField::kNtlm, NtField::kNtlm}, v2),
             "sends the NTLM response in both fields where NTLMv2 responses are due");
   EXPECT_EQ(text({LmField::kLmV2, NtField::kNtlmV2}, {LmField::kZeros, NtField::kNtlmV2}),
-            "fills the LM field with LMv2 response instead of 24 zero bytes");
+            "fills the LM field with an LMv2 response instead of 24 zero bytes");
   EXPECT_EQ(text({LmField::kLmV2, NtField::kOther}, v2),
             "sends LMv2 response and no documented response where NTLMv2 responses are due");
 }

@@ -99,8 +99,8 @@ std::string CodesText(const std::vector<uint32_t>& codes) {
   });
 }
 
-CheckResult JudgeVerdict(const Expectation& expectation, bool accepted) {
-  const Verdict actual = accepted ? Verdict::kAccept : Verdict::kFail;
+CheckResult JudgeVerdict(const Expectation& expectation, const std::optional<Refusal>& refusal) {
+  const Verdict actual = refusal ? Verdict::kFail : Verdict::kAccept;
   CheckResult result = {.check = Check::kVerdict,
                         .strength = expectation.strength,
                         .expected = std::string(VerdictName(expectation.verdict)),
@@ -112,6 +112,8 @@ CheckResult JudgeVerdict(const Expectation& expectation, bool accepted) {
     result.outcome = actual == expectation.verdict ? Outcome::kPass : Outcome::kFail;
   }
   if (result.outcome == Outcome::kFail) {
+    // Why an implementation refuses what it should take is what its maintainer needs.
+    if (refusal) absl::StrAppend(&result.actual, " (", refusal->text, ")");
     result.faults = {VerdictFault(actual, expectation.strength, RuleOfStrength(expectation))};
   }
   return result;
@@ -255,14 +257,14 @@ void JudgeAuthenticate(const SeenMessages& seen, const Exchange& exchange, const
 }
 
 CheckResult Unreadable(Check check, const absl::Status& status, absl::string_view rule) {
-  return {.check = check,
-          .outcome = Outcome::kFail,
-          .expected = "a readable AUTHENTICATE_MESSAGE",
-          .actual = std::string(status.message()),
-          .rules = {rule},
-          .faults = {{.does = "sends",
-                      .what = "an AUTHENTICATE_MESSAGE that can't be read",
-                      .rule = rule}}};
+  return {
+      .check = check,
+      .outcome = Outcome::kFail,
+      .expected = "a readable AUTHENTICATE_MESSAGE",
+      .actual = std::string(status.message()),
+      .rules = {rule},
+      .faults = {
+          {.does = "sends", .what = "an AUTHENTICATE_MESSAGE that can't be read", .rule = rule}}};
 }
 
 std::optional<OfferFinding> FindOffer(const Situation& situation) {
@@ -339,7 +341,7 @@ absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, con
                        .accepted = !exchange.refusal.has_value(),
                        .offer = FindOffer(seen->situation)};
   for (const Check check : kAllChecks) CheckOf(check, &result).check = check;
-  CheckOf(Check::kVerdict, &result) = JudgeVerdict(result.expectation, result.accepted);
+  CheckOf(Check::kVerdict, &result) = JudgeVerdict(result.expectation, exchange.refusal);
   if (exchange.handling == Handling::kCannotRequire) {
     result.handling = exchange.handling;
     CheckResult& verdict = CheckOf(Check::kVerdict, &result);

@@ -338,9 +338,11 @@ TEST(JudgeTest, AWrongSignatureFailsTheKey) {
   const CheckResult check = CheckOf(JudgeSealed(kNtlmV2Cell, sealed), Check::kKey);
   EXPECT_EQ(check.outcome, Outcome::kFail);
   EXPECT_EQ(check.actual, "128 bits with extended session security; Checksum is wrong");
+  EXPECT_EQ(check.faults.at(0).Text(), "signs wrongly what it seals: Checksum is wrong");
   sealed.message[0] ^= 1;
-  EXPECT_EQ(CheckOf(JudgeSealed(kNtlmV2Cell, sealed), Check::kKey).actual,
-            "no sealing key that the session key leads to");
+  const CheckResult unknown = CheckOf(JudgeSealed(kNtlmV2Cell, sealed), Check::kKey);
+  EXPECT_EQ(unknown.actual, "no sealing key that the session key leads to");
+  EXPECT_EQ(unknown.faults.at(0).Text(), "seals with a key that the session key does not lead to");
 }
 
 TEST(JudgeTest, TheKeyIsNotApplicableUnlessSealIsNegotiated) {
@@ -372,6 +374,8 @@ TEST(JudgeTest, AMicThatWasCutOutIsARequiredFailure) {
   const CellResult result =
       JudgeEdited(kNtlmV2Cell, [](auto& message, const auto&) { message.mic.reset(); });
   EXPECT_EQ(CheckOf(result, Check::kMic).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(result, Check::kMic).faults.at(0).Text(),
+            "sends no MIC though MsvAvFlags says that there is one");
   EXPECT_EQ(CheckOf(result, Check::kMic).strength, Strength::kRequired);
 }
 

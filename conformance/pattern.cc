@@ -194,11 +194,12 @@ std::string ApplicationWords(const std::vector<Application>& app) {
   if (app.size() == std::size(kAllApplications)) return "";
   const bool unprotected = Contains(app, Application::kNone);
   if (app.size() == 1) {
-    return unprotected ? "without protection" : absl::StrCat("for ", ApplicationName(app.front()));
+    return unprotected ? "where no protection is asked for"
+                       : absl::StrCat("for ", ApplicationName(app.front()));
   }
   if (!unprotected) return "for integrity or confidentiality";
-  return Contains(app, Application::kIntegrity) ? "without confidentiality"
-                                                : "except for integrity";
+  return Contains(app, Application::kIntegrity) ? "where no confidentiality is asked for"
+                                                : "where no integrity is asked for";
 }
 
 template <typename T, typename Spell>

@@ -154,9 +154,9 @@ TEST(CellPatternTest, CallsLevelsAndApplications) {
   EXPECT_EQ(words({3, 4, 5}, {kConfidentiality}), "at levels 3 to 5, for confidentiality");
   EXPECT_EQ(words({0, 1}, {kIntegrity, kConfidentiality}),
             "at levels 0 and 1, for integrity or confidentiality");
-  EXPECT_EQ(words({0, 2, 5}, {kNone}), "at levels 0, 2 and 5, without protection");
-  EXPECT_EQ(words({4}, {kNone, kIntegrity}), "at level 4, without confidentiality");
-  EXPECT_EQ(words({4}, {kNone, kConfidentiality}), "at level 4, except for integrity");
+  EXPECT_EQ(words({0, 2, 5}, {kNone}), "at levels 0, 2 and 5, where no protection is asked for");
+  EXPECT_EQ(words({4}, {kNone, kIntegrity}), "at level 4, where no confidentiality is asked for");
+  EXPECT_EQ(words({4}, {kNone, kConfidentiality}), "at level 4, where no integrity is asked for");
 }
 
 TEST(FindPatternsTest, FindsTheConditionThatMarks) {

@@ -32,9 +32,7 @@ std::string CitationText(const CheckResult& check) {
     if (cited == nullptr || cited->strength == check.strength) break;
     if (const Rule* rule = FindRule(id); rule->strength == check.strength) cited = rule;
   }
-  if (cited == nullptr) return std::string(check.rules.front());
-  const Citation& citation = cited->citations.front();
-  return absl::StrCat(cited->id, ", ", citation.document.title, " ", citation.section);
+  return RuleCitation(cited == nullptr ? check.rules.front() : cited->id);
 }
 
 }  // namespace
@@ -105,6 +103,13 @@ int CountUnexpected(const RunResult& result, bool strict) {
   const int required = CountFailures(result, Strength::kRequired) + CountBroke(result);
   if (!strict) return required;
   return required + CountFailures(result, Strength::kRecommended) + CountOfferFindings(result);
+}
+
+std::string RuleCitation(absl::string_view id) {
+  const Rule* const rule = FindRule(id);
+  if (rule == nullptr) return std::string(id);
+  const Citation& citation = rule->citations.front();
+  return absl::StrCat(rule->id, ", ", citation.document.title, " ", citation.section);
 }
 
 FailureWords DescribeFailure(const CellResult& cell, const CheckResult& check) {

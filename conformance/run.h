@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 
 #include "conformance/judge.h"
@@ -20,6 +21,7 @@ namespace ntlmatrix::conformance {
 // Everything that a run of one subject found.
 struct RunResult {
   SubjectInfo subject;
+  std::string asked_as = {};  // on the command line, where that is not the subject's name
   Reading reading = Reading::kCorrected;
   std::vector<CellResult> cells;                       // in the order of the cells asked for
   std::vector<messages::MessageResult> messages = {};  // see RunMessages()
@@ -50,6 +52,9 @@ int CountOfferFindings(const RunResult& result);
 // What a run must not have: breaks and failures of strength required; when strict the recommended
 // ones and the offer findings too.
 int CountUnexpected(const RunResult& result, bool strict);
+
+// "ID, DOCUMENT SECTION", the first sentence that a rule stands on; "" without a rule.
+std::string RuleCitation(absl::string_view id);
 
 // A failing check in words.
 struct FailureWords {

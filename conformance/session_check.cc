@@ -96,6 +96,23 @@ CheckResult ExpectKey(const SessionEvidence& e, ntlm::SealStrength strength) {
   return result;
 }
 
+// What is wrong with a sealed message.
+Fault KeyFault(const CheckResult& check, std::optional<ntlm::SealStrength> actual,
+               ntlm::SealStrength expected, ntlm::Verification signature) {
+  Fault fault = {
+      .strength = check.strength, .does = "seals with", .what = {}, .rule = check.rules.front()};
+  if (!actual.has_value()) {
+    fault.what = "a key that the session key does not lead to";
+  } else if (*actual != expected) {
+    fault.what = std::string(SealStrengthText(*actual));
+    fault.how = absl::StrCat("instead of ", SealStrengthText(expected));
+  } else {
+    fault.does = "signs wrongly what it seals:";
+    fault.what = std::string(VerificationText(signature));
+  }
+  return fault;
+}
+
 }  // namespace
 
 std::optional<ntlm::Hash> FindSessionKey(const SessionEvidence& e) {
@@ -140,11 +157,7 @@ CheckResult JudgeKey(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
                    : same                                     ? Outcome::kPass
                                                               : Outcome::kFail;
   if (result.outcome == Outcome::kFail) {
-    result.faults = {{.strength = result.strength,
-                      .does = "seals with",
-                      .what = result.actual,
-                      .how = absl::StrCat("instead of ", result.expected),
-                      .rule = result.rules.front()}};
+    result.faults = {KeyFault(result, actual, expected, signature)};
   }
   return result;
 }

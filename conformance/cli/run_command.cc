@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
@@ -131,6 +133,15 @@ Subjects ChooseSubjects(const RunOptions& options) {
   return subjects;
 }
 
+// The argument that runs the subject once more; "" where that is its name.
+std::string AskedAs(const RunOptions& options, const std::string& name) {
+  for (const std::string& shim : options.shims) {
+    if (!absl::StartsWith(shim, absl::StrCat(name, "="))) continue;
+    return absl::StrCat("--shim '", absl::StrReplaceAll(shim, {{"'", "'\\''"}}), "'");
+  }
+  return "";
+}
+
 // A subject that could not be run, in words. Those that are not installed are no error of a run of
 // all, unless the environment says that nothing may be left out.
 ExitStatus ReportMissing(const SubjectRun& run, bool every) {
@@ -222,7 +233,10 @@ ExitStatus Judge(const RunOptions& options, const Selection& selected, const Sub
   const Interrupt interrupt;
   std::vector<SubjectRun> shims =
       RunShims(subjects.shims, selected, reading, [] { return Interrupt::seen(); });
-  for (SubjectRun& run : shims) runs.push_back(std::move(run));
+  for (SubjectRun& run : shims) {
+    if (run.result.ok()) run.result->asked_as = AskedAs(options, run.name);
+    runs.push_back(std::move(run));
+  }
   return Report(options, *known, runs, subjects.every);
 }
 

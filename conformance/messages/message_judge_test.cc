@@ -269,6 +269,13 @@ TEST(MessageJudgeTest, JudgesTheFlagsOfAServerThatAnswers) {
   EXPECT_EQ(outcome(oem, granted), Outcome::kFail);
   EXPECT_EQ(outcome(oem, (granted & ~ntlm::flags::kUnicode) | ntlm::flags::kOem), Outcome::kPass);
   EXPECT_EQ(ResultOf(both, Reaction()).checks.at(2).outcome, Outcome::kFail) << "no answer";
+  const auto fault = [&](const Reaction& reaction) {
+    return ResultOf(both, reaction).checks.at(2).faults.at(0).Text();
+  };
+  EXPECT_EQ(fault(answering(granted | ntlm::flags::kLmKey)),
+            "grants NTLMSSP_NEGOTIATE_LM_KEY wrongly");
+  EXPECT_EQ(fault(answering(granted & ~ntlm::flags::k128)), "does not grant NTLMSSP_NEGOTIATE_128");
+  EXPECT_EQ(fault(Reaction()), "sends a CHALLENGE_MESSAGE that can't be read");
 }
 
 TEST(MessageJudgeTest, ARunBreaksWhereASubjectDoes) {

@@ -61,6 +61,10 @@ std::string FailuresText(const std::vector<MessageResult>& results,
 
 }  // namespace
 
+std::string MessageCountsText(const std::vector<MessageResult>& results) {
+  return results.empty() ? "" : CountsText(results);
+}
+
 std::string MessagesText(const std::vector<MessageResult>& results,
                          const expected::Comparison* known) {
   if (results.empty()) return "";

@@ -16,6 +16,9 @@ namespace ntlmatrix::conformance {
 std::string MessagesText(const std::vector<messages::MessageResult>& results,
                          const expected::Comparison* known);
 
+// The counts alone.
+std::string MessageCountsText(const std::vector<messages::MessageResult>& results);
+
 }  // namespace ntlmatrix::conformance
 
 #endif  // NTLMATRIX_CONFORMANCE_REPORT_MESSAGE_TEXT_H_

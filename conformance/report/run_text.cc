@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -15,6 +16,7 @@
 #include "conformance/oracle.h"
 #include "conformance/report/expected_report.h"
 #include "conformance/report/message_text.h"
+#include "conformance/report/subject_summary.h"
 #include "conformance/report/wrapped.h"
 
 namespace ntlmatrix::conformance {
@@ -336,6 +338,11 @@ std::string ReadingsText() {
   return text;
 }
 
+// The reference in process is part of the suite; its faults are planted one by one.
+bool IsReference(const SubjectInfo& subject) {
+  return subject.name == "reference" || absl::StartsWith(subject.name, "reference+");
+}
+
 // What was judged, in words.
 std::string Judged(const RunResult& result) {
   std::vector<std::string> parts;
@@ -369,13 +376,20 @@ std::string RunText(const RunResult& result, bool strict, const expected::Compar
   std::string text =
       absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
                    result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
+  const bool in_process = IsReference(result.subject);
   if (!result.cells.empty()) {
-    absl::StrAppend(&text, "\n", TableText(result), FailuresText(result, known), OffersText(result),
-                    WeakKeysText(result), HandlingsText(result), CountsText(result),
-                    ReadingsText());
+    absl::StrAppend(&text, "\n", TableText(result));
+    if (in_process) {
+      absl::StrAppend(&text, FailuresText(result, known), OffersText(result), WeakKeysText(result));
+    }
+    absl::StrAppend(&text, HandlingsText(result), CountsText(result), ReadingsText());
   }
-  return absl::StrCat(text, MessagesText(result.messages, known), BreaksText(result),
-                      known == nullptr ? "" : ExpectedText(*known),
+  const std::string expected = known == nullptr ? "" : ExpectedText(*known);
+  if (!in_process) {
+    return absl::StrCat(text, MessageCountsText(result.messages), BreaksText(result),
+                        SummaryText(result), expected, ResultText(result, strict, known));
+  }
+  return absl::StrCat(text, MessagesText(result.messages, known), BreaksText(result), expected,
                       ResultText(result, strict, known));
 }
 

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/report/subject_summary.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "gtest/gtest.h"
+
+#include "conformance/messages/message_judge.h"
+#include "conformance/report/run_text.h"
+#include "conformance/subjects/reference/reference.h"
+
+namespace ntlmatrix::conformance {
+namespace {
+
+namespace flags = ntlm::flags;
+
+// A faulty reference in all cells, under another name, as if it were behind a shim.
+RunResult RunWith(absl::string_view fault, const std::vector<Cell>& cells) {
+  const auto subject = reference::MakeReference(reference::FindFault(fault));
+  RunResult result = RunSubject(*subject, cells, Reading::kCorrected).value();
+  result.subject = {.name = "mine", .implementation = "libmine", .version = "1.2"};
+  return result;
+}
+
+RunResult ShowMessages(absl::string_view fault) {
+  const auto subject = reference::MakeReference(reference::FindFault(fault));
+  std::vector<const messages::MessageTest*> tests;
+  for (const messages::MessageTest& test : messages::MessageTests()) tests.push_back(&test);
+  RunResult result = RunWith(fault, {});
+  result.messages = messages::RunMessages(*subject, tests).value();
+  return result;
+}
+
+// The cells of the setting 0x20080000.
+std::vector<Cell> StrictCells() {
+  std::vector<Cell> cells;
+  for (const Cell& cell : AllCells()) {
+    if (cell.min == ClientSetting{SettingState::kDefined, 0x20080000}) cells.push_back(cell);
+  }
+  return cells;
+}
+
+std::vector<std::string> Words(const SummaryLine& line) {
+  std::vector<std::string> words;
+  for (const CellPattern& pattern : line.patterns) words.push_back(pattern.Words());
+  return words;
+}
+
+TEST(SubjectSummaryTest, SaysNothingOfASubjectThatDoesEverythingRight) {
+  EXPECT_EQ(SummaryText(RunWith("", AllCells())), "");
+  EXPECT_EQ(SummaryText(ShowMessages("")), "");
+}
+
+// Each failing check is in a line, and each line leads to a test that fails.
+TEST(SubjectSummaryTest, HasEveryFailureAndNothingElse) {
+  for (const reference::Fault& fault : reference::Faults()) {
+    RunResult result = RunWith(fault.name, StrictCells());
+    result.messages = ShowMessages(fault.name).messages;
+    std::set<std::string> failing, said;
+    for (const CellResult& cell : result.cells) {
+      for (const CheckResult& check : cell.checks) {
+        if (check.outcome == Outcome::kFail) failing.insert(cell.cell.Name());
+      }
+    }
+    for (const messages::MessageResult& message : result.messages) {
+      for (const CheckResult& check : message.checks) {
+        if (check.outcome == Outcome::kFail) failing.insert(message.test->Name());
+      }
+    }
+    for (const SummaryLine& line : Summarize(result)) {
+      if (line.kind != SummaryKind::kFail) continue;
+      EXPECT_TRUE(failing.count(line.first)) << fault.name << " " << line.first;
+      EXPECT_FALSE(line.citation.empty()) << fault.name << " " << line.fault;
+      said.insert(line.messages.begin(), line.messages.end());
+      for (const CellResult& cell : result.cells) {
+        const bool covered =
+            std::any_of(line.patterns.begin(), line.patterns.end(),
+                        [&](const CellPattern& pattern) { return pattern.Covers(cell.cell); });
+        const CheckResult& check = cell.checks[static_cast<size_t>(line.check)];
+        if (covered && check.outcome == Outcome::kFail) said.insert(cell.cell.Name());
+      }
+    }
+    EXPECT_EQ(said, failing) << fault.name;
+  }
+}
+
+TEST(SubjectSummaryTest, SaysWhenASubjectAccepts) {
+  const std::string text = SummaryText(RunWith("ignore-ess", StrictCells()));
+  EXPECT_TRUE(absl::StartsWith(
+      text, "\nWhat is wrong with mine (1.2); `ntlmatrix explain NAME` quotes the documents\n"));
+  EXPECT_TRUE(absl::StrContains(
+      text,
+      "\n\nFAIL verdict (required): accepts what it must refuse\n"
+      "     in 30 of 104 cells: at levels 1 to 5, whenever 128-bit encryption is granted\n"
+      "     min-security/ess, KB 239869 More information\n"
+      "     ntlmatrix run mine --filter 'policy/min=0x20080000/lm=1/app=none/server=128'\n\n"));
+}
+
+TEST(SubjectSummaryTest, RepeatsASubjectAsItWasAskedFor) {
+  RunResult result = RunWith("zero-mic", StrictCells());
+  result.asked_as = "--shim 'mine=./shim'";
+  EXPECT_TRUE(absl::StartsWith(Summarize(result).front().command,
+                               "ntlmatrix run --shim 'mine=./shim' --filter 'policy/min="));
+}
+
+TEST(SubjectSummaryTest, GroupsMessagesByBugClass) {
+  const std::vector<SummaryLine> lines = Summarize(ShowMessages("skips-mic-check"));
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front().fault, "accepts what it must refuse");
+  EXPECT_EQ(lines.front().citation, "[MS-NLMP] v36.0 3.2.5.1.2");
+  EXPECT_EQ(lines.front().first, lines.front().messages.front());
+  EXPECT_TRUE(absl::StrContains(SummaryText(ShowMessages("skips-mic-check")),
+                                "): authenticate/mic/promised-but-zero"));
+  size_t messages = 0;
+  for (const SummaryLine& line : lines) {
+    ASSERT_TRUE(line.bug_class.has_value());
+    messages += line.messages.size();
+  }
+  EXPECT_EQ(messages, 9u);
+}
+
+TEST(SubjectSummaryTest, SaysBitsOfTheSameCellsAtOnce) {
+  RunResult result = RunWith("", StrictCells());
+  for (CellResult& cell : result.cells) {
+    cell.offer = OfferFinding{.missing = flags::kUnicode | flags::k56 | flags::kLmKey,
+                              .extra = cell.cell.lm == 3 ? flags::kOem : 0,
+                              .disputed = flags::kLmKey};
+  }
+  const std::vector<SummaryLine> lines = Summarize(result);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].fault, "NEGOTIATE_MESSAGE leaves out UNICODE, 56 of the documented offer");
+  EXPECT_EQ(lines[0].cells, 144u);
+  EXPECT_EQ(lines[1].fault, "NEGOTIATE_MESSAGE offers OEM beyond the documented offer");
+  EXPECT_EQ(Words(lines[1]), std::vector<std::string>{"at level 3"});
+  const std::string text = SummaryText(result);
+  EXPECT_TRUE(absl::StrContains(text, "\n     in all 144 cells\n"));
+  EXPECT_TRUE(absl::StrContains(text, "\n     in 24 of 144 cells: at level 3\n"));
+}
+
+// The three rules of 128-bit encryption are about one option.
+TEST(SubjectSummaryTest, HasOneLineForAnOptionThatASubjectDoesNotHave) {
+  RunResult result = RunWith("", {});
+  for (const Cell& cell : StrictCells()) {
+    Exchange exchange;
+    const auto subject = reference::MakeReference(reference::FindFault("ignore-min-security"));
+    ASSERT_TRUE(subject->Run({cell}, [&](size_t, const Exchange& seen) { exchange = seen; }).ok());
+    exchange.handling = Handling::kCannotRequire;
+    result.cells.push_back(Judge(cell, exchange, TestAccount(), Reading::kCorrected).value());
+  }
+  std::vector<SummaryLine> lines = Summarize(result);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[1].kind, SummaryKind::kCannotRequire);
+  const bool ess_first = absl::StrContains(lines[0].fault, "0x80000 ");
+  const SummaryLine& bits = lines[ess_first ? 1 : 0];
+  EXPECT_EQ(bits.fault, "goes on without 128-bit encryption where 0x20000000 would refuse");
+  EXPECT_EQ(Words(bits), std::vector<std::string>{"whenever 128-bit encryption is not granted"});
+  EXPECT_EQ(bits.cells, 72u);
+  EXPECT_EQ(bits.cells_at_risk, 144u);
+  EXPECT_TRUE(absl::StrContains(SummaryText(result), "\nCANNOT REQUIRE: goes on without "));
+}
+
+TEST(SubjectSummaryTest, PutsBreaksFirstAndShowsWhy) {
+  RunResult result = RunWith("ignore-128", StrictCells());
+  for (CellResult& cell : result.cells) {
+    if (cell.cell.lm != 2) continue;
+    cell.handling = Handling::kBroke;
+    for (CheckResult& check : cell.checks) check = {.check = check.check};
+    cell.checks[0].outcome = Outcome::kBroke;
+    cell.checks[0].actual = "it said\nkilled by signal 11\x1b\n";
+  }
+  result.messages = ShowMessages("").messages;
+  result.messages[0].handling = Handling::kBroke;
+  result.messages[0].checks[0].actual = "no answer";
+  EXPECT_TRUE(absl::StrContains(SummaryText(result),
+                                "\n\nBROKE: breaks off\n"
+                                "     in 24 of 144 cells: at level 2\n"
+                                "     and in 1 message\n"
+                                "     the first time it says: killed by signal 11\\u001b\n"
+                                "     ntlmatrix run mine --filter "
+                                "'policy/min=0x20080000/lm=2/app=none/server=none'\n"
+                                "\nFAIL verdict"));
+}
+
+TEST(SubjectSummaryTest, ShowsWeakKeys) {
+  RunResult result = RunWith("", StrictCells());
+  for (CellResult& cell : result.cells) {
+    if (cell.checks[static_cast<size_t>(Check::kKey)].outcome != Outcome::kPass) continue;
+    cell.weak_key_bits = 56;
+  }
+  const std::vector<SummaryLine> lines = Summarize(result);
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines[0].kind, SummaryKind::kWeakKey);
+  EXPECT_EQ(lines[0].cells, lines[0].cells_at_risk);
+  EXPECT_TRUE(
+      absl::StrContains(SummaryText(result),
+                        "\nWEAK KEY: seals with 56 bits where 128-bit encryption is negotiated\n"));
+}
+
+TEST(SubjectSummaryTest, SaysThatNothingRequiresARefusalAndWhatTheSubjectSays) {
+  RunResult result = RunWith("require-both", AllCells());
+  const std::string text = SummaryText(result);
+  EXPECT_TRUE(absl::StrContains(text, "\nFAIL verdict (required): refuses what it must accept\n"));
+  EXPECT_TRUE(absl::StrContains(text, "\n     no rule requires a refusal\n"));
+  EXPECT_TRUE(absl::StrContains(text, "\n     the first time it says: "));
+}
+
+// A set without a pattern is long; the JSON has it all.
+TEST(SubjectSummaryTest, CountsThePatternsThatItDoesNotShow) {
+  RunResult result = RunWith("", AllCells());
+  for (size_t i = 0; i < result.cells.size(); i += 211) {
+    result.cells[i].offer = OfferFinding{.extra = flags::kOem};
+  }
+  EXPECT_TRUE(absl::StrContains(SummaryText(result), "; and 7 conditions more\n"));
+}
+
+TEST(SubjectSummaryTest, StandsInAHundredColumnsButForCommands) {
+  RunResult result = RunWith("any-option-suffices", AllCells());
+  result.messages = ShowMessages("reads-ignored-fields").messages;
+  const std::string text =
+      absl::StrCat(SummaryText(result), SummaryText(RunWith("echo-offer", AllCells())));
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    EXPECT_TRUE(line.size() <= 100 || absl::StartsWith(line, "     ntlmatrix run ")) << line;
+  }
+}
+
+// In process the failures are those that were planted; they stay as they are.
+TEST(SubjectSummaryTest, StandsInTheTextOfSubjectsBehindAShimAlone) {
+  RunResult result = RunWith("zero-mic", StrictCells());
+  EXPECT_TRUE(absl::StrContains(RunText(result, false), "\nWhat is wrong with mine (1.2)"));
+  EXPECT_FALSE(absl::StrContains(RunText(result, false), "\nFAIL policy/"));
+  result.subject.name = "reference+zero-mic";
+  EXPECT_FALSE(absl::StrContains(RunText(result, false), "What is wrong"));
+  EXPECT_TRUE(absl::StrContains(RunText(result, false), "\nFAIL policy/"));
+  result.subject.name = "reference-shim";
+  EXPECT_TRUE(absl::StrContains(RunText(result, false), "What is wrong with reference-shim"));
+}
+
+}  // namespace
+}  // namespace ntlmatrix::conformance

@@ -21,8 +21,15 @@ namespace flags = ntlm::flags;
 
 constexpr uint8_t kServerChallengePurpose = 0;
 
+// That of Windows Server 2022.
+constexpr ntlm::Version kServerVersion = {.product_major_version = 10,
+                                          .product_minor_version = 0,
+                                          .product_build = 20348,
+                                          .ntlm_revision_current = ntlm::kNtlmRevisionW2K3};
+
 ntlm::NegotiateFlags Grant(const Cell& cell, ntlm::NegotiateFlags offered) {
-  const ntlm::NegotiateFlags if_offered = flags::kSign | flags::kSeal | flags::kKeyExch;
+  const ntlm::NegotiateFlags if_offered =
+      flags::kSign | flags::kSeal | flags::kKeyExch | flags::kVersion;
   const ntlm::NegotiateFlags always = flags::kUnicode | flags::kRequestTarget | flags::kNtlm |
                                       flags::kAlwaysSign | flags::kTargetTypeDomain |
                                       flags::kTargetInfo;
@@ -67,7 +74,9 @@ absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negoti
   challenge.reserved.emplace();
   const std::vector<uint8_t> target_info = MakeTargetInfo(time);
   challenge.target_info = Bytes(target_info);
+  // Zeros without the flag, [MS-NLMP] 2.2.1.2.
   challenge.version.emplace();
+  if (challenge.negotiate_flags & flags::kVersion) challenge.version = kServerVersion;
   return challenge.Serialize();
 }
 

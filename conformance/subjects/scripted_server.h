@@ -20,8 +20,8 @@ ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose);
 
 // The CHALLENGE_MESSAGE with which the server of a cell answers a NEGOTIATE_MESSAGE.
 //
-// The capabilities of the cell are granted whatever was offered; SIGN, SEAL and KEY_EXCH iff
-// offered. TargetInfo holds both NetBIOS names and `time`, a FILETIME, as timestamp. A
+// The capabilities of the cell are granted whatever was offered; SIGN, SEAL, KEY_EXCH and
+// VERSION iff offered. TargetInfo holds both NetBIOS names and `time`, a FILETIME, as timestamp. A
 // NEGOTIATE_MESSAGE that can't be read is InvalidArgument.
 absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate,
                                                   uint64_t time = fixed::kTime);

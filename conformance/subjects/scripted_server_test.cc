@@ -39,6 +39,24 @@ TEST(ScriptedServerTest, IsAWellFormedServer) {
   }
 }
 
+// Clients that recompute the CHALLENGE_MESSAGE for their MIC tell by the flag whether it is there.
+TEST(ScriptedServerTest, StatesItsVersionIfTheClientStatedIts) {
+  const Cell cell = CellFromName("policy/min=0/lm=3/app=none/server=ess,128,56").value();
+  const ntlm::NegotiateFlags offer = DocumentedOffer(3, Application::kNone);
+  ntlm::NegotiateMessage negotiate;
+  negotiate.negotiate_flags = offer | ntlm::flags::kVersion;
+  negotiate.version.emplace();
+  const auto with = ChallengeFor(cell, negotiate.Serialize().value()).value();
+  const auto without = ChallengeFor(cell, NegotiateOf(offer)).value();
+  const auto stated = ntlm::ChallengeMessage::Parse(with).value();
+  EXPECT_TRUE(stated.negotiate_flags & ntlm::flags::kVersion);
+  EXPECT_EQ(stated.version->product_build, 20348);
+  EXPECT_EQ(stated.version->ntlm_revision_current, ntlm::kNtlmRevisionW2K3);
+  EXPECT_TRUE(stated.Validate().empty());
+  EXPECT_EQ(ntlm::ChallengeMessage::Parse(without).value().version, ntlm::Version());
+  EXPECT_EQ(with.size(), without.size());
+}
+
 // The names are not the account's, so that a key with the wrong domain is seen.
 TEST(ScriptedServerTest, NamesItselfAndItsTime) {
   const auto bytes =

@@ -27,6 +27,7 @@
 #include "conformance/expected/proposal.h"
 #include "conformance/report/reported_run.h"
 #include "conformance/report/run_json.h"
+#include "conformance/report/run_markdown.h"
 #include "conformance/report/run_text.h"
 #include "conformance/run.h"
 #include "conformance/subjects/reference/reference.h"
@@ -47,6 +48,7 @@ struct RunOptions {
   std::vector<std::string> shims;  // NAME=COMMAND
   std::string subject_list = NTLMATRIX_SUBJECT_LIST;
   std::string json;
+  std::string markdown;
   std::string filter;
   std::string reading = "corrected";
   std::string depth = "core";
@@ -158,7 +160,8 @@ ExitStatus ReportMissing(const SubjectRun& run, bool every) {
 
 // Other output on standard output would be spoiled by text.
 bool PrintsText(const RunOptions& options) {
-  return !options.quiet && options.json != "-" && options.known.write != "-";
+  return !options.quiet && options.json != "-" && options.markdown != "-" &&
+         options.known.write != "-";
 }
 
 void Worsen(ExitStatus status, ExitStatus* worst) {
@@ -209,6 +212,9 @@ ExitStatus Report(const RunOptions& options, const Known& known,
   }
   if (!options.json.empty() && !reported.empty()) {
     Worsen(Write(options.json, conformance::RunsJson(reported)), &status);
+  }
+  if (!options.markdown.empty() && !reported.empty()) {
+    Worsen(Write(options.markdown, conformance::RunsMarkdown(reported)), &status);
   }
   Worsen(WriteProposals(options, known, reported), &status);
   return status;
@@ -305,6 +311,9 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
   run->add_option("--depth", options->depth, "How much is run: core (default)")
       ->check(CLI::IsMember({"core"}));
   run->add_option("--json", options->json, "Write every result as JSON; - is standard output")
+      ->type_name("FILE");
+  run->add_option("--markdown", options->markdown,
+                  "Write what the subjects do as Markdown; - is standard output")
       ->type_name("FILE");
   run->add_flag("--strict", options->strict,
                 "Failed recommendations and offer findings make the exit status 1 too");

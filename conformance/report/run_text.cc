@@ -343,6 +343,11 @@ bool IsReference(const SubjectInfo& subject) {
   return subject.name == "reference" || absl::StartsWith(subject.name, "reference+");
 }
 
+std::string HeadText(const RunResult& result) {
+  return absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
+                      result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
+}
+
 // What was judged, in words.
 std::string Judged(const RunResult& result) {
   std::vector<std::string> parts;
@@ -373,9 +378,7 @@ std::string ResultText(const RunResult& result, bool strict, const expected::Com
 }  // namespace
 
 std::string RunText(const RunResult& result, bool strict, const expected::Comparison* known) {
-  std::string text =
-      absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
-                   result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
+  std::string text = HeadText(result);
   const bool in_process = IsReference(result.subject);
   if (!result.cells.empty()) {
     absl::StrAppend(&text, "\n", TableText(result));
@@ -394,9 +397,17 @@ std::string RunText(const RunResult& result, bool strict, const expected::Compar
 }
 
 std::string RunsText(const std::vector<ReportedRun>& runs, bool strict) {
-  std::vector<std::string> texts;
-  for (const ReportedRun& run : runs) texts.push_back(RunText(*run.result, strict, run.known));
-  return absl::StrJoin(texts, "\n");
+  if (runs.size() == 1) return RunText(*runs.front().result, strict, runs.front().known);
+  std::string text;
+  for (const ReportedRun& run : runs) {
+    const RunResult& result = *run.result;
+    absl::StrAppend(&text, text.empty() ? "" : "\n", HeadText(result), BreaksText(result),
+                    run.known == nullptr ? "" : ExpectedText(*run.known),
+                    ResultText(result, strict, run.known));
+  }
+  return absl::StrCat(text,
+                      "\n`ntlmatrix run NAME` shows the whole of one; --json, --markdown FILE "
+                      "of all\n");
 }
 
 }  // namespace ntlmatrix::conformance

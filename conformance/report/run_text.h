@@ -17,7 +17,7 @@ namespace ntlmatrix::conformance {
 std::string RunText(const RunResult& result, bool strict,
                     const expected::Comparison* known = nullptr);
 
-// The same of several subjects, with an empty line between two.
+// The same of one subject; of several only where each broke off, what was expected, and the result.
 std::string RunsText(const std::vector<ReportedRun>& runs, bool strict);
 
 }  // namespace ntlmatrix::conformance

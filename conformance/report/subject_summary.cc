@@ -70,7 +70,19 @@ SummaryLine LineOf(const RunResult& result, const FaultGroup& group) {
   return line;
 }
 
-std::string HeadOf(const SummaryLine& line) {
+std::string LineText(const SummaryLine& line) {
+  std::string text = Wrapped("", absl::StrCat(SummaryHead(line), ": ", line.fault), 5);
+  std::string messages = SummaryMessages(line);
+  if (line.cells > 0 && !messages.empty()) messages = absl::StrCat("and ", messages);
+  for (const std::string& part : {SummaryCells(line), messages, SummarySeen(line), line.citation}) {
+    if (!part.empty()) absl::StrAppend(&text, Wrapped(kIndent, part, 2));
+  }
+  return absl::StrCat(text, kIndent, line.command, "\n");
+}
+
+}  // namespace
+
+std::string SummaryHead(const SummaryLine& line) {
   switch (line.kind) {
     case SummaryKind::kBroke:
       return "BROKE";
@@ -86,7 +98,8 @@ std::string HeadOf(const SummaryLine& line) {
   return "OFFER";
 }
 
-std::string CellsText(const SummaryLine& line) {
+std::string SummaryCells(const SummaryLine& line) {
+  if (line.cells == 0) return "";
   if (line.cells == line.cells_at_risk) {
     return absl::StrCat("in ", line.cells == 1 ? "the only cell" : "all ",
                         line.cells == 1 ? "" : Counted(line.cells, "cell"));
@@ -106,7 +119,8 @@ std::string CellsText(const SummaryLine& line) {
 }
 
 // "target-name/past-end", without what all names of a line share.
-std::string MessagesText(const SummaryLine& line) {
+std::string SummaryMessages(const SummaryLine& line) {
+  if (line.messages.empty()) return "";
   if (!line.bug_class) return absl::StrCat("in ", Counted(line.messages.size(), "message"));
   std::vector<absl::string_view> names;
   for (const std::string& name : line.messages) {
@@ -117,25 +131,12 @@ std::string MessagesText(const SummaryLine& line) {
 }
 
 // The last line of what the subject said: there the reason is, after a log or a stack.
-std::string SeenText(const SummaryLine& line) {
+std::string SummarySeen(const SummaryLine& line) {
+  if (line.seen.empty()) return "";
   const std::vector<absl::string_view> lines = absl::StrSplit(line.seen, '\n', absl::SkipEmpty());
   const absl::string_view said = lines.empty() ? "" : lines.back();
   return absl::StrCat("the first time it says: ", Printable(said.substr(0, kMostSaid)));
 }
-
-std::string LineText(const SummaryLine& line) {
-  std::string text = Wrapped("", absl::StrCat(HeadOf(line), ": ", line.fault), 5);
-  if (line.cells > 0) absl::StrAppend(&text, Wrapped(kIndent, CellsText(line), 2));
-  if (!line.messages.empty()) {
-    absl::StrAppend(
-        &text, Wrapped(kIndent, absl::StrCat(line.cells > 0 ? "and " : "", MessagesText(line)), 2));
-  }
-  if (!line.seen.empty()) absl::StrAppend(&text, Wrapped(kIndent, SeenText(line), 2));
-  if (!line.citation.empty()) absl::StrAppend(&text, Wrapped(kIndent, line.citation, 2));
-  return absl::StrCat(text, kIndent, line.command, "\n");
-}
-
-}  // namespace
 
 std::vector<SummaryLine> Summarize(const RunResult& result) {
   std::vector<SummaryLine> lines;

@@ -34,6 +34,13 @@ struct SummaryLine {
 // Everything that is wrong, a line for each fault, the worst first.
 std::vector<SummaryLine> Summarize(const RunResult& result);
 
+// A line in parts: "FAIL flags (required)"; "in 24 of 48 cells: whenever ..." and "in 4 messages
+// (length): ...", each "" where there is none; the end of what the subject said.
+std::string SummaryHead(const SummaryLine& line);
+std::string SummaryCells(const SummaryLine& line);
+std::string SummaryMessages(const SummaryLine& line);
+std::string SummarySeen(const SummaryLine& line);
+
 // The lines as text of at most 100 columns, but for commands; "" where there is none.
 std::string SummaryText(const RunResult& result);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 #include "conformance/expected/run_tests.h"
 #include "conformance/pattern.h"
@@ -30,8 +31,11 @@ using Group = std::tuple<Check, Outcome, std::string>;
 
 Group GroupOf(const CheckResult& result) {
   // What a subject does that can't require a setting is no fault; the line says that it can't.
-  const bool failed = result.outcome == Outcome::kFail;
-  return {result.check, result.outcome, failed ? result.actual : ""};
+  if (result.outcome != Outcome::kFail) return {result.check, result.outcome, ""};
+  const std::string faults = absl::StrJoin(
+      result.faults, ", ",
+      [](std::string* out, const conformance::Fault& fault) { *out += fault.Text(); });
+  return {result.check, result.outcome, faults};
 }
 
 // How a line about a group has to treat a result.

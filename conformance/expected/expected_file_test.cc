@@ -2,6 +2,9 @@
 
 #include "conformance/expected/expected_file.h"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -140,6 +143,22 @@ TEST(ExpectedFileTest, RejectsOtherShapes) {
             "/lines/0: is not an object");
   const auto huge = ParseExpectedFile(std::string(kMaxExpectedFileSize + 1, ' '));
   EXPECT_TRUE(absl::IsResourceExhausted(huge.status()));
+}
+
+// A file that can't be read would be found by the one run that it is for.
+TEST(ExpectedFileTest, ReadsTheFilesOfTheProject) {
+  size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(NTLMATRIX_EXPECTED_FOLDER)) {
+    if (entry.path().extension() != ".json") continue;
+    ++files;
+    std::ifstream in(entry.path());
+    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const auto file = ParseExpectedFile(text);
+    ASSERT_TRUE(file.ok()) << entry.path() << ": " << file.status();
+    EXPECT_EQ(file->subject, entry.path().stem());
+    EXPECT_EQ(ExpectedFileText(*file), text) << entry.path() << ": in another layout";
+  }
+  EXPECT_GE(files, 10u);
 }
 
 }  // namespace

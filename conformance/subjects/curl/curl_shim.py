@@ -93,7 +93,9 @@ class Curl:
             raise RuntimeError(f"curl was killed by signal {-status}")
         self.log.seek(0)
         log = self.log.read().decode(errors="replace").partition("\n< HTTP/")[2].splitlines()
-        reasons = [line for line in log if line.startswith(("* ", "curl: "))]
+        # What is said of connections holds a port and addresses, which differ each time.
+        reasons = [line for line in log if line.startswith(("* ", "curl: "))
+                   and not re.search(r"0x|:[0-9]|[Cc]onnection|multiplex", line)]
         return Refused("\n".join(reasons), f"exit status {status}" if status else None)
 
     def end(self):

@@ -16,9 +16,9 @@ except ImportError as error:
     sys.exit(69)
 
 NTLMV2 = "--ntlmv1" not in sys.argv
-HELLO = {"type": "hello", "protocol": 1,
-         "implementation": "impacket", "version": version("impacket"), "loaded": ntlm.__file__,
-         "in_flight": 64, "roles": ["client"], "min": ["0", "undefined-legacy"], "lm": [3] if NTLMV2 else [1],
+HELLO = {"type": "hello", "protocol": 1, "implementation": "impacket",
+         "version": version("impacket"), "loaded": ntlm.__file__, "in_flight": 64,
+         "roles": ["client"], "min": ["0", "undefined-legacy"], "lm": [3] if NTLMV2 else [1],
          "app": ["none", "integrity", "confidentiality"],
          "seal": False,  # in impacket this is a matter of each protocol, not of ntlm
          "errors": {}}
@@ -43,9 +43,9 @@ def challenge(line, account, exchanges):
             negotiate, bytes.fromhex(line["message"]), account["user"], account["password"],
             account["domain"], use_ntlmv2=NTLMV2)
         return {"type": "authenticate", "message": authenticate.getData().hex()}
-    except Exception as error:  # ntlm has no class of its own for a message that it can't use
-        return {"type": "refused", "error": type(error).__name__, "text": str(error)[:4096]}
-
+    except Exception as error:  # any class; arguments after the first quote the message
+        text = str(*error.args[:1])
+        return {"type": "refused", "error": type(error).__name__, "text": text[:4096]}
 
 account, exchanges = {}, {}
 for line in map(json.loads, sys.stdin.buffer):

@@ -32,7 +32,8 @@ def described(error):
 class NtlmAuth(Subject):
     HELLO = {
         "implementation": "ntlm-auth", "version": version("ntlm-auth"), "loaded": ntlm.__file__,
-        "in_flight": 64, "roles": ["client"], "min": ["0", "undefined-legacy"], "lm": [0, 1, 2, 3, 4, 5],
+        "in_flight": 64, "roles": ["client"], "min": ["0", "undefined-legacy"],
+        "lm": [0, 1, 2, 3, 4, 5],
         # It always offers SIGN and SEAL; an application either wraps its messages or does not.
         "app": ["none", "confidentiality"], "seal": True, "errors": {}}
 

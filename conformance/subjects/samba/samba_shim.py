@@ -89,7 +89,8 @@ class Samba(Subject):
     HELLO = {
         "implementation": "Samba", "version": version(), "loaded": str(Path(PROGRAM).resolve()),
         "in_flight": 8,  # each is a process
-        "roles": ["client"], "min": ["0", "undefined-legacy"], "lm": list(OPTIONS), "app": list(FEATURES),
+        "roles": ["client"], "min": ["0", "undefined-legacy"],
+        "lm": list(OPTIONS), "app": list(FEATURES),
         "seal": False, "errors": ERRORS}
 
     def __init__(self, account, probe):

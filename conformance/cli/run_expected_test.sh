@@ -29,7 +29,6 @@ out '    92 results: it ignores the recommendation'
 out '   234 results: it drives a client'
 out 'AS EXPECTED: 2160 exchanges and 330 messages, 113 required and 92 recommended checks failed,'
 out '205 of them expected'
-grep -q FAIL "$scratch/out" && fail 'shows failures that are expected'
 [ "$(grep -c '"status": "expected-fail"' "$scratch/json")" = 205 ] || fail 'JSON: not 205 expected-fail'
 grep -q '"status": "fail"' "$scratch/json" && fail 'JSON: has a failure that is not expected'
 grep -q '"as_expected": true' "$scratch/json" || fail 'JSON: not as expected'
@@ -50,7 +49,6 @@ out 'UNEXPECTED: 2160 exchanges and 330 messages, 0 required and 0 recommended c
 sed 's/ignore-128/ignore-ess/' "$files/s.json" >"$scratch/mended/s.json"
 try 1 run --shim "s=$shim --fault ignore-ess" --expected-dir "$scratch/mended"
 out 'UNEXPECTED 169 results `fail` of the check verdict that no line expects, the first is'
-out 'FAIL policy/'
 
 # Too wide: it covers what passes.
 sed 's/@(none|56|ess|ess,56)/*/' "$files/s.json" >"$scratch/wide"
@@ -68,6 +66,14 @@ try 0 run --shim "$bad" --expected-dir "$files" --write-expected "$scratch/kept.
 grep -q 'it ignores the option' "$scratch/kept.json" || fail 'a good line was not kept'
 try 0 run --shim "$bad" --expected-dir "$files" --write-expected -
 cmp -s "$scratch/out" "$scratch/kept.json" || fail 'standard output has another proposal than a file'
+
+# In process failures are shown one by one, and not those that are expected.
+mkdir "$scratch/reference"
+try 1 run --fault ignore-128 --write-expected "$scratch/reference"
+out 'FAIL policy/'
+sed -i 's/TODO: why/it ignores the option/' "$scratch/reference/reference+ignore-128.json"
+try 0 run --fault ignore-128 --expected-dir "$scratch/reference"
+grep -q FAIL "$scratch/out" && fail 'shows failures that are expected'
 
 # A file for someone else.
 mkdir "$scratch/other"

@@ -297,5 +297,27 @@ TEST(ComparisonTest, CoversMessagesByTheirNames) {
   ExpectGreen(CompareToday(run, FileOf({Line({test.Name()}, Check::kVerdict)})));
 }
 
+TEST(ComparisonTest, GivesStatusesAndKindsTheirNamesInReports) {
+  RunResult run = FailingRun({kNone, k128});
+  At(&run, k56, Check::kVerdict).outcome = Outcome::kBroke;
+  const Comparison comparison =
+      CompareToday(run, FileOf({Line({"policy/*/server=@(none|56)"}),
+                                Line({k56Name}, Check::kVerdict, Outcome::kBroke)}));
+  EXPECT_EQ(StatusName(At(&run, kNone, Check::kFlags), &comparison), "expected-fail");
+  EXPECT_EQ(StatusName(At(&run, kNone, Check::kFlags), nullptr), "fail");
+  EXPECT_EQ(StatusName(At(&run, k56, Check::kFlags), &comparison), "unexpected-pass");
+  EXPECT_EQ(StatusName(At(&run, k56, Check::kFlags), nullptr), "pass");
+  EXPECT_EQ(StatusName(At(&run, k128, Check::kFlags), &comparison), "fail");
+  EXPECT_EQ(StatusName(At(&run, k56, Check::kVerdict), &comparison), "broke");
+  EXPECT_EQ(comparison.CountExpectedFailures(), 1u);
+  EXPECT_EQ(ProblemKindName(ProblemKind::kOtherSubject), "other-subject");
+  EXPECT_EQ(ProblemKindName(ProblemKind::kStale), "stale");
+  EXPECT_EQ(ProblemKindName(ProblemKind::kUnexpectedPass), "unexpected-pass");
+  EXPECT_EQ(ProblemKindName(ProblemKind::kDuplicate), "duplicate");
+  EXPECT_EQ(ProblemKindName(ProblemKind::kUnexpectedResult), "unexpected-result");
+  EXPECT_EQ(ProblemKindName(ProblemKind::kStrayBreak), "stray-break");
+  EXPECT_EQ(ProblemKindName(ProblemKind::kDepartureFromOffer), "departure-from-offer");
+}
+
 }  // namespace
 }  // namespace ntlmatrix::expected

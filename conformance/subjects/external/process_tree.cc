@@ -5,7 +5,6 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
@@ -27,7 +26,11 @@ struct Process {
 // What /proc says of a process, proc(5); parent 0 where it has gone.
 Process Look(pid_t pid) {
   std::ifstream in(absl::StrCat("/proc/", pid, "/stat"));
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  // Of a process that goes away meanwhile this is an error of reading (ESRCH), which would be an
+  // exception of an istreambuf_iterator.
+  std::ostringstream stat;
+  stat << in.rdbuf();
+  const std::string text = stat.str();
   // The name, in brackets, may hold anything.
   const size_t name_end = text.rfind(')');
   if (name_end == std::string::npos) return {};

@@ -158,6 +158,16 @@ ShimProcess::~ShimProcess() {
 
 void ShimProcess::CloseInput() { Close(&input_); }
 
+bool ShimProcess::ClosedItsInput() const {
+  pollfd file = {input_, POLLOUT, 0};
+  return input_ < 0 || (poll(&file, 1, 0) > 0 && (file.revents & POLLERR) != 0);
+}
+
+absl::string_view ShimProcess::UnfinishedLine() const {
+  const size_t end = read_.rfind('\n');
+  return absl::string_view(read_).substr(end == std::string::npos ? taken_ : end + 1);
+}
+
 std::optional<absl::string_view> ShimProcess::NextLine() {
   const size_t end = read_.find('\n', std::max(taken_, looked_));
   if (end == std::string::npos) {

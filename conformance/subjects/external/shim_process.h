@@ -46,10 +46,15 @@ class ShimProcess {
   // The next whole line, without its line feed; good until the next call of anything here.
   std::optional<absl::string_view> NextLine();
 
+  absl::string_view UnfinishedLine() const;  // what follows its last line feed; good as long
+
   // Writes and reads what can be at once, and waits until `deadline` for something where nothing
   // can. DeadlineExceeded when the time is up; Aborted, in words, when the shim closed its output,
   // exited, wrote a line that is too long, or took more than its share.
   absl::Status Pump(Clock::time_point deadline);
+
+  void CloseInput();            // what is not written yet is lost
+  bool ClosedItsInput() const;  // whether nothing can be written any more
 
   // Closes standard input and waits for the end. The status it exited with; nullopt when it had to
   // be killed.
@@ -66,7 +71,6 @@ class ShimProcess {
 
  private:
   ShimProcess() = default;
-  void CloseInput();
   void WriteSome();
   absl::Status ReadSome();
   void ReadErrors();

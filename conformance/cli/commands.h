@@ -3,6 +3,9 @@
 #ifndef NTLMATRIX_CONFORMANCE_CLI_COMMANDS_H_
 #define NTLMATRIX_CONFORMANCE_CLI_COMMANDS_H_
 
+#include <string>
+#include <vector>
+
 #include <CLI/CLI.hpp>
 
 #include "conformance/cli/exit_status.h"
@@ -17,6 +20,11 @@ void AddImpactCommand(CLI::App& app, ExitStatus* exit_status);
 void AddDecodeCommand(CLI::App& app, ExitStatus* exit_status);
 void AddExplainCommand(CLI::App& app, ExitStatus* exit_status);
 void AddRulesCommand(CLI::App& app, ExitStatus* exit_status);
+void AddCheckSubjectCommand(CLI::App& app, ExitStatus* exit_status);
+
+// The arguments of `ntlmatrix` without the "--" before the COMMAND of check-subject, at which the
+// library would end the subcommand.
+std::vector<std::string> WithoutSeparator(std::vector<std::string> words);
 
 }  // namespace ntlmatrix::cli
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <algorithm>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -79,8 +80,11 @@ int main(int argc, char** argv) {
   AddDecodeCommand(app, &status);
   AddExplainCommand(app, &status);
   AddRulesCommand(app, &status);
+  AddCheckSubjectCommand(app, &status);
   try {
-    app.parse(argc, argv);
+    std::vector<std::string> words = WithoutSeparator({argv + 1, argv + argc});
+    std::reverse(words.begin(), words.end());  // as the library takes them
+    app.parse(words);
   } catch (const CLI::ParseError& error) {
     std::ostringstream text;
     const bool asked_for_text = app.exit(error, text, std::cerr) == 0;  // --help, --version

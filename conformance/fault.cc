@@ -32,6 +32,16 @@ std::string NeededText(ntlm::NegotiateFlags missing) {
   return absl::StrJoin(words, " and ");
 }
 
+Fault OptionFault(const Situation& situation, const VerdictRule& rule, absl::string_view does,
+                  absl::string_view verb) {
+  return {.strength = rule.rule.strength,
+          .does = std::string(does),
+          .what = NeededText(rule.negotiated & ~situation.Negotiated()),
+          .how = absl::StrFormat("where 0x%X %s refuse", rule.setting, verb),
+          .rule = rule.rule.id,
+          .option = rule.setting};
+}
+
 std::string FieldText(LmField field) {
   const bool response = field == LmField::kLm || field == LmField::kNtlm || field == LmField::kLmV2;
   return absl::StrCat(response ? "an " : "", LmFieldName(field));
@@ -62,17 +72,26 @@ Fault VerdictFault(Verdict actual, Strength strength, absl::string_view rule) {
           .rule = rule};
 }
 
+std::vector<Fault> AcceptFaults(const Situation& situation, const Expectation& expectation) {
+  std::vector<Fault> faults;
+  for (const VerdictRule* const rule : expectation.failing) {
+    const Strength strength = rule->rule.strength;
+    if (strength == Strength::kUndocumented) continue;
+    faults.push_back(rule->setting == 0
+                         ? VerdictFault(Verdict::kAccept, strength, rule->rule.id)
+                         : OptionFault(situation, *rule, "accepts without",
+                                       strength == Strength::kRequired ? "must" : "should"));
+  }
+  return faults;
+}
+
 std::vector<Fault> OptionFaults(const Situation& situation, const Expectation& expectation) {
   std::vector<Fault> faults;
   for (const VerdictRule* const rule : expectation.failing) {
-    const ntlm::NegotiateFlags missing = rule->negotiated & ~situation.Negotiated();
     if (rule->setting == 0) continue;
-    faults.push_back({.strength = rule->rule.strength,
-                      .does = "goes on without",
-                      .what = NeededText(missing),
-                      .how = absl::StrFormat("where 0x%X would refuse", rule->setting),
-                      .rule = rule->rule.id,
-                      .option = rule->setting});
+    const bool documented = rule->rule.strength != Strength::kUndocumented;
+    faults.push_back(
+        OptionFault(situation, *rule, "goes on without", documented ? "would" : "could"));
   }
   return faults;
 }

@@ -22,7 +22,7 @@ struct Fault {
   std::string what;             // "56"; the faults of the same cells can be said in a row
   std::string how = {};         // "beyond what was negotiated", or nothing
   absl::string_view rule = {};  // the id that is broken, static lifetime; "" in a message
-  uint32_t option = 0;          // the bit of NtlmMinClientSec that a subject can't require, or 0
+  uint32_t option = 0;          // the bit of NtlmMinClientSec that is not met, or 0
 
   // "states 56 beyond what was negotiated"
   std::string Text() const;
@@ -30,8 +30,11 @@ struct Fault {
   bool operator==(const Fault&) const = default;
 };
 
-// A verdict other than the one that the expectation names, of this strength.
+// A verdict other than the expected one, of this strength.
 Fault VerdictFault(Verdict actual, Strength strength, absl::string_view rule);
+
+// A fault for each rule that asks for the refusal of what was accepted; not what is undocumented.
+std::vector<Fault> AcceptFaults(const Situation& situation, const Expectation& expectation);
 
 // The options of the setting with which a subject that can't require them went on unmet.
 std::vector<Fault> OptionFaults(const Situation& situation, const Expectation& expectation);

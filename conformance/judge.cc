@@ -84,14 +84,6 @@ std::vector<absl::string_view> RuleIds(const Expectation& expectation) {
   return ids;
 }
 
-// The id of the first rule that is as strong as the expectation; "" where nothing need fail.
-absl::string_view RuleOfStrength(const Expectation& expectation) {
-  for (const VerdictRule* rule : expectation.failing) {
-    if (rule->rule.strength == expectation.strength) return rule->rule.id;
-  }
-  return "";
-}
-
 std::string CodesText(const std::vector<uint32_t>& codes) {
   if (codes.empty()) return "no documented code";
   return absl::StrJoin(codes, " or ", [](std::string* out, uint32_t code) {
@@ -99,7 +91,8 @@ std::string CodesText(const std::vector<uint32_t>& codes) {
   });
 }
 
-CheckResult JudgeVerdict(const Expectation& expectation, const std::optional<Refusal>& refusal) {
+CheckResult JudgeVerdict(const Situation& situation, const Expectation& expectation,
+                         const std::optional<Refusal>& refusal) {
   const Verdict actual = refusal ? Verdict::kFail : Verdict::kAccept;
   CheckResult result = {.check = Check::kVerdict,
                         .strength = expectation.strength,
@@ -114,7 +107,8 @@ CheckResult JudgeVerdict(const Expectation& expectation, const std::optional<Ref
   if (result.outcome == Outcome::kFail) {
     // Why an implementation refuses what it should take is what its maintainer needs.
     if (refusal) absl::StrAppend(&result.actual, " (", refusal->text, ")");
-    result.faults = {VerdictFault(actual, expectation.strength, RuleOfStrength(expectation))};
+    result.faults = {VerdictFault(actual, expectation.strength, "")};
+    if (!refusal) result.faults = AcceptFaults(situation, expectation);
   }
   return result;
 }
@@ -341,7 +335,8 @@ absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, con
                        .accepted = !exchange.refusal.has_value(),
                        .offer = FindOffer(seen->situation)};
   for (const Check check : kAllChecks) CheckOf(check, &result).check = check;
-  CheckOf(Check::kVerdict, &result) = JudgeVerdict(result.expectation, exchange.refusal);
+  CheckOf(Check::kVerdict, &result) =
+      JudgeVerdict(seen->situation, result.expectation, exchange.refusal);
   if (exchange.handling == Handling::kCannotRequire) {
     result.handling = exchange.handling;
     CheckResult& verdict = CheckOf(Check::kVerdict, &result);

@@ -49,6 +49,7 @@ out 'UNEXPECTED: 2160 exchanges and 330 messages, 0 required and 0 recommended c
 sed 's/ignore-128/ignore-ess/' "$files/s.json" >"$scratch/mended/s.json"
 try 1 run --shim "s=$shim --fault ignore-ess" --expected-dir "$scratch/mended"
 out 'UNEXPECTED 169 results `fail` of the check verdict that no line expects, the first is'
+out 'FAIL verdict (required): accepts without extended session security where 0x80000 must refuse'
 
 # Too wide: it covers what passes.
 sed 's/@(none|56|ess|ess,56)/*/' "$files/s.json" >"$scratch/wide"

@@ -91,7 +91,8 @@ std::string SummaryHead(const SummaryLine& line) {
     case SummaryKind::kWeakKey:
       return "WEAK KEY";
     case SummaryKind::kCannotRequire:
-      return "CANNOT REQUIRE";
+      return line.strength == Strength::kUndocumented ? "CANNOT REQUIRE (undocumented)"
+                                                      : "CANNOT REQUIRE";
     case SummaryKind::kOffer:
       break;
   }

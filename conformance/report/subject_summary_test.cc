@@ -96,10 +96,11 @@ TEST(SubjectSummaryTest, SaysWhenASubjectAccepts) {
       text, "\nWhat is wrong with mine (1.2); `ntlmatrix explain NAME` quotes the documents\n"));
   EXPECT_TRUE(absl::StrContains(
       text,
-      "\n\nFAIL verdict (required): accepts what it must refuse\n"
-      "     in 30 of 104 cells: at levels 1 to 5, whenever 128-bit encryption is granted\n"
-      "     min-security/ess, KB 239869 More information\n"
-      "     ntlmatrix run mine --filter 'policy/min=0x20080000/lm=1/app=none/server=128'\n\n"));
+      "\n\nFAIL verdict (required): accepts without extended session security where 0x80000 must "
+      "refuse\n"
+      "     in all 36 cells\n"
+      "     min-security/ess-level-0, KB 239869 More information\n"
+      "     ntlmatrix run mine --filter 'policy/min=0x20080000/lm=0/app=none/server=128'\n\n"));
 }
 
 TEST(SubjectSummaryTest, RepeatsASubjectAsItWasAskedFor) {
@@ -143,7 +144,16 @@ TEST(SubjectSummaryTest, SaysBitsOfTheSameCellsAtOnce) {
   EXPECT_TRUE(absl::StrContains(text, "\n     in 24 of 144 cells: at level 3\n"));
 }
 
-// The three rules of 128-bit encryption are about one option.
+TEST(SubjectSummaryTest, SaysWhatASubjectTakesForTheOption) {
+  const std::vector<SummaryLine> lines = Summarize(RunWith("56-satisfies-128", AllCells()));
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].fault, "accepts without 128-bit encryption where 0x20000000 must refuse");
+  EXPECT_EQ(Words(lines[0]), std::vector<std::string>{"whenever 56-bit encryption is granted"});
+  EXPECT_EQ(lines[1].strength, Strength::kRecommended);
+  EXPECT_EQ(Words(lines[1]), std::vector<std::string>{"whenever 56-bit encryption is granted"});
+}
+
+// Two rules ask for 128-bit encryption, of one option; without a request no document decides.
 TEST(SubjectSummaryTest, HasOneLineForAnOptionThatASubjectDoesNotHave) {
   RunResult result = RunWith("", {});
   for (const Cell& cell : StrictCells()) {
@@ -154,14 +164,23 @@ TEST(SubjectSummaryTest, HasOneLineForAnOptionThatASubjectDoesNotHave) {
     result.cells.push_back(Judge(cell, exchange, TestAccount(), Reading::kCorrected).value());
   }
   std::vector<SummaryLine> lines = Summarize(result);
-  ASSERT_EQ(lines.size(), 2u);
-  EXPECT_EQ(lines[1].kind, SummaryKind::kCannotRequire);
-  const bool ess_first = absl::StrContains(lines[0].fault, "0x80000 ");
-  const SummaryLine& bits = lines[ess_first ? 1 : 0];
-  EXPECT_EQ(bits.fault, "goes on without 128-bit encryption where 0x20000000 would refuse");
-  EXPECT_EQ(Words(bits), std::vector<std::string>{"whenever 128-bit encryption is not granted"});
-  EXPECT_EQ(bits.cells, 72u);
+  ASSERT_EQ(lines.size(), 3u);
+  const auto about = [&](absl::string_view fault) {
+    return *std::find_if(lines.begin(), lines.end(),
+                         [&](const SummaryLine& line) { return line.fault == fault; });
+  };
+  const SummaryLine bits =
+      about("goes on without 128-bit encryption where 0x20000000 would refuse");
+  EXPECT_EQ(bits.kind, SummaryKind::kCannotRequire);
+  EXPECT_EQ(Words(bits), std::vector<std::string>{"for integrity or confidentiality, whenever "
+                                                  "128-bit encryption is not granted"});
+  EXPECT_EQ(bits.cells, 48u);
   EXPECT_EQ(bits.cells_at_risk, 144u);
+  const SummaryLine unasked =
+      about("goes on without 128-bit encryption where 0x20000000 could refuse");
+  EXPECT_EQ(unasked.strength, Strength::kUndocumented);
+  EXPECT_EQ(unasked.cells, 24u);
+  EXPECT_TRUE(absl::StrContains(SummaryText(result), "\nCANNOT REQUIRE (undocumented): goes on "));
   EXPECT_TRUE(absl::StrContains(SummaryText(result), "\nCANNOT REQUIRE: goes on without "));
 }
 

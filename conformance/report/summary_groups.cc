@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -22,13 +23,30 @@ bool IsJudged(const CheckResult& check) {
   return check.outcome == Outcome::kPass || check.outcome == Outcome::kFail;
 }
 
+// Whether the verdict of a cell could have this fault. A refusal for another option says nothing of
+// the one that the fault is about.
+bool VerdictAtRisk(const CellResult& cell, const FaultGroup& group) {
+  const Fault& fault = group.fault;
+  const bool accepts = absl::StartsWith(fault.does, "accepts");
+  if ((cell.expectation.verdict == Verdict::kFail) != accepts) return false;
+  if (fault.option == 0) return true;
+  if (std::binary_search(group.cells.begin(), group.cells.end(), &cell)) return true;
+  bool same = false, other = false;
+  for (const VerdictRule* const rule : cell.expectation.failing) {
+    same |= rule->setting == fault.option && rule->rule.strength == fault.strength;
+    other |= rule->setting != fault.option;
+  }
+  return same && !other;
+}
+
 class Groups {
  public:
   // The group of this fault; a new one where there is none.
   FaultGroup& Of(FaultGroup wanted) {
     for (FaultGroup& group : groups_) {
       if (group.kind == wanted.kind && group.check == wanted.check &&
-          group.bug_class == wanted.bug_class && IsSame(group.fault, wanted.fault)) {
+          group.bug_class == wanted.bug_class &&
+          IsSame(group.fault, wanted.fault, wanted.kind == SummaryKind::kCannotRequire)) {
         return group;
       }
     }
@@ -99,10 +117,10 @@ class Groups {
   }
 
   // Several rules can say what one option requires; the first stands for them.
-  static bool IsSame(const Fault& a, Fault b) {
+  static bool IsSame(const Fault& a, Fault b, bool cannot_require) {
     if (a.option != 0) {
       b.rule = a.rule;
-      b.strength = a.strength;
+      if (cannot_require) b.strength = a.strength;
     }
     return a == b;
   }
@@ -158,8 +176,7 @@ std::vector<const CellResult*> CellsAtRisk(const RunResult& result, const FaultG
         return cell.handling != Handling::kUnsupported;
       case SummaryKind::kFail:
         if (!IsJudged(check)) return false;
-        if (group.check != Check::kVerdict) return true;
-        return (cell.expectation.verdict == Verdict::kFail) == (group.fault.does == "accepts");
+        return group.check != Check::kVerdict || VerdictAtRisk(cell, group);
       case SummaryKind::kWeakKey:
         return (cell.situation.Negotiated() & ntlm::flags::k128) != 0 &&
                (IsJudged(check) || check.outcome == Outcome::kUndocumented);

@@ -3,6 +3,7 @@
 #include "conformance/report/summary_groups.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -103,11 +104,16 @@ class Groups {
 
   std::vector<FaultGroup> Take() {
     Merge();
-    std::stable_sort(groups_.begin(), groups_.end(), [](const FaultGroup& a, const FaultGroup& b) {
-      return std::tuple(a.kind, b.fault.strength, a.bug_class.has_value(), a.check) <
-             std::tuple(b.kind, a.fault.strength, b.bug_class.has_value(), b.check);
-    });
-    return std::move(groups_);
+    // The last member keeps equals in the order of the run.
+    std::map<std::tuple<SummaryKind, int, bool, Check, size_t>, FaultGroup> sorted;
+    for (FaultGroup& group : groups_) {
+      const std::tuple place = {group.kind, -static_cast<int>(group.fault.strength),
+                                group.bug_class.has_value(), group.check, sorted.size()};
+      sorted.emplace(place, std::move(group));
+    }
+    std::vector<FaultGroup> groups;
+    for (auto& [place, group] : sorted) groups.push_back(std::move(group));
+    return groups;
   }
 
  private:

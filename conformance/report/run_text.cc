@@ -390,7 +390,7 @@ std::string RunText(const RunResult& result, bool strict, const expected::Compar
   const std::string expected = known == nullptr ? "" : ExpectedText(*known);
   if (!in_process) {
     return absl::StrCat(text, MessageCountsText(result.messages), BreaksText(result),
-                        SummaryText(result), expected, ResultText(result, strict, known));
+                        SummaryText(result, known), expected, ResultText(result, strict, known));
   }
   return absl::StrCat(text, MessagesText(result.messages, known), BreaksText(result), expected,
                       ResultText(result, strict, known));

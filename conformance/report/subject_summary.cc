@@ -139,20 +139,22 @@ std::string SummarySeen(const SummaryLine& line) {
   return absl::StrCat("the first time it says: ", Printable(said.substr(0, kMostSaid)));
 }
 
-std::vector<SummaryLine> Summarize(const RunResult& result) {
+std::vector<SummaryLine> Summarize(const RunResult& result, const expected::Comparison* known) {
   std::vector<SummaryLine> lines;
-  for (const FaultGroup& group : GroupFaults(result)) lines.push_back(LineOf(result, group));
+  for (const FaultGroup& group : GroupFaults(result, known)) lines.push_back(LineOf(result, group));
   return lines;
 }
 
-std::string SummaryText(const RunResult& result) {
+std::string SummaryText(const RunResult& result, const expected::Comparison* known) {
   std::string text;
-  for (const SummaryLine& line : Summarize(result)) absl::StrAppend(&text, "\n", LineText(line));
+  for (const SummaryLine& line : Summarize(result, known))
+    absl::StrAppend(&text, "\n", LineText(line));
   if (text.empty()) return "";
   return absl::StrCat("\n",
                       Wrapped("", absl::StrCat("What is wrong with ", result.subject.name, " (",
-                                               Printable(result.subject.version),
-                                               "); `ntlmatrix explain NAME` quotes the documents")),
+                                               Printable(result.subject.version), ")",
+                                               known == nullptr ? "" : ", but for what is known",
+                                               "; `ntlmatrix explain NAME` quotes the documents")),
                       text);
 }
 

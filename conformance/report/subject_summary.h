@@ -31,8 +31,10 @@ struct SummaryLine {
   std::string command;                          // that repeats it
 };
 
-// Everything that is wrong, a line for each fault, the worst first.
-std::vector<SummaryLine> Summarize(const RunResult& result);
+// Everything that is wrong, a line for each fault, the worst first. What a line of `known` expects
+// is left out; it may be null.
+std::vector<SummaryLine> Summarize(const RunResult& result,
+                                   const expected::Comparison* known = nullptr);
 
 // A line in parts: "FAIL flags (required)"; "in 24 of 48 cells: whenever ..." and "in 4 messages
 // (length): ...", each "" where there is none; the end of what the subject said.
@@ -42,7 +44,7 @@ std::string SummaryMessages(const SummaryLine& line);
 std::string SummarySeen(const SummaryLine& line);
 
 // The lines as text of at most 100 columns, but for commands; "" where there is none.
-std::string SummaryText(const RunResult& result);
+std::string SummaryText(const RunResult& result, const expected::Comparison* known = nullptr);
 
 }  // namespace ntlmatrix::conformance
 

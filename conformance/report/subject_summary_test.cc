@@ -248,6 +248,20 @@ TEST(SubjectSummaryTest, StandsInAHundredColumnsButForCommands) {
   }
 }
 
+TEST(SubjectSummaryTest, LeavesOutWhatIsKnown) {
+  const RunResult result = RunWith("zero-mic", StrictCells());
+  expected::ExpectedFile file;
+  file.subject = "mine";
+  file.lines.emplace_back();
+  file.lines[0].tests = {"policy/min=0x20080000/lm=3/*"};
+  file.lines[0].check = Check::kMic;
+  const expected::Comparison known = expected::Compare(result, file, {});
+  const std::vector<SummaryLine> lines = Summarize(result, &known);
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(Words(lines[0]), std::vector<std::string>{"at levels 4 and 5"});
+  EXPECT_TRUE(absl::StrContains(SummaryText(result, &known), "mine (1.2), but for what is known;"));
+}
+
 // In process the failures are those that were planted; they stay as they are.
 TEST(SubjectSummaryTest, StandsInTheTextOfSubjectsBehindAShimAlone) {
   RunResult result = RunWith("zero-mic", StrictCells());

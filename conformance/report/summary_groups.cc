@@ -42,6 +42,8 @@ bool VerdictAtRisk(const CellResult& cell, const FaultGroup& group) {
 
 class Groups {
  public:
+  explicit Groups(const expected::Comparison* known) : known_(known) {}
+
   // The group of this fault; a new one where there is none.
   FaultGroup& Of(FaultGroup wanted) {
     for (FaultGroup& group : groups_) {
@@ -57,6 +59,7 @@ class Groups {
   void AddCell(const CellResult& cell) {
     for (const CheckResult& check : cell.checks) {
       if (check.outcome != Outcome::kFail && check.outcome != Outcome::kCannotRequire) continue;
+      if (IsExpected(check)) continue;
       for (const Fault& fault : check.faults) {
         const bool fails = check.outcome == Outcome::kFail;
         Add(cell, {.kind = fails ? SummaryKind::kFail : SummaryKind::kCannotRequire,
@@ -77,7 +80,7 @@ class Groups {
         Add(cell, {.kind = SummaryKind::kOffer, .fault = std::move(fault)});
       }
     }
-    if (cell.handling == Handling::kBroke) {
+    if (cell.handling == Handling::kBroke && !IsExpected(cell.checks.front())) {
       Add(cell, {.kind = SummaryKind::kBroke,
                  .fault = {.does = "breaks off", .what = {}},
                  .seen = cell.checks.front().actual});
@@ -86,7 +89,7 @@ class Groups {
 
   void AddMessage(const MessageResult& message) {
     for (const CheckResult& check : message.checks) {
-      if (check.outcome != Outcome::kFail) continue;
+      if (check.outcome != Outcome::kFail || IsExpected(check)) continue;
       for (const Fault& fault : check.faults) {
         FaultGroup wanted = {.check = check.check, .fault = fault, .seen = Said(check, fault)};
         // The other checks are those of the cells.
@@ -94,7 +97,7 @@ class Groups {
         Of(std::move(wanted)).messages.push_back(&message);
       }
     }
-    if (message.handling == Handling::kBroke) {
+    if (message.handling == Handling::kBroke && !IsExpected(message.checks.front())) {
       Of({.kind = SummaryKind::kBroke,
           .fault = {.does = "breaks off", .what = {}},
           .seen = message.checks.front().actual})
@@ -117,6 +120,10 @@ class Groups {
   }
 
  private:
+  bool IsExpected(const CheckResult& check) const {
+    return known_ != nullptr && known_->StandingOf(check) == expected::Standing::kExpected;
+  }
+
   void Add(const CellResult& cell, FaultGroup wanted) {
     std::vector<const CellResult*>& cells = Of(std::move(wanted)).cells;
     if (cells.empty() || cells.back() != &cell) cells.push_back(&cell);
@@ -161,14 +168,15 @@ class Groups {
     }
   }
 
+  const expected::Comparison* known_;
   std::vector<FaultGroup> groups_;
   std::vector<std::pair<size_t, std::string>> names_;
 };
 
 }  // namespace
 
-std::vector<FaultGroup> GroupFaults(const RunResult& result) {
-  Groups groups;
+std::vector<FaultGroup> GroupFaults(const RunResult& result, const expected::Comparison* known) {
+  Groups groups(known);
   for (const CellResult& cell : result.cells) groups.AddCell(cell);
   for (const MessageResult& message : result.messages) groups.AddMessage(message);
   return groups.Take();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/expected/comparison.h"
 #include "conformance/fault.h"
 #include "conformance/run.h"
 
@@ -34,7 +35,8 @@ struct FaultGroup {
 
 // The faults of a run, those of equal cells and messages that differ in one word as one; the worst
 // kind first, the required before the recommended.
-std::vector<FaultGroup> GroupFaults(const RunResult& result);
+// Results that a line of `known` expects are left out; it may be null.
+std::vector<FaultGroup> GroupFaults(const RunResult& result, const expected::Comparison* known);
 
 // The cells in which a subject could have had the fault.
 std::vector<const CellResult*> CellsAtRisk(const RunResult& result, const FaultGroup& group);

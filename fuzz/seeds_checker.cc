@@ -99,6 +99,10 @@ std::vector<Seed> HardeningKittySeeds() {
              KittyHeader() + KittyRow("1", "NTLMMinClientSec", "==", "537395200")),
           Of("level_under_msv1_0", kByHand, "LmCompatibilityLevel in the key of the masks",
              KittyHeader() + KittyRow("1", "LmCompatibilityLevel", "=", "3", "3")),
+          Of("crash_second_check_type", "fuzzing nessus_audit",
+             "a second check_type, which a file that lost its end would not have",
+             Audit(Item("55", "NTLMMinClientSec", "1")) +
+                 Audit(Item("66", "NTLMMinClientSec", "2"))),
           Of("quote_without_end", kByHand, "a quote that does not end", good + "3,\"x"),
           Of("short_row", kByHand, "a row that ends after its name", good + "3,x,y"),
           Of("line_in_quotes", "RFC 4180 2", "a line break inside of a field",

@@ -116,6 +116,8 @@ absl::Status Reader::ReadText(absl::string_view text) {
     absl::Status status;
     if (rest_.front() == '#') {
       TakeLine();
+    } else if (seen_check_type_ && open_.empty()) {
+      status = Error(absl::StrCat("after </check_type>, which ends the file: ", Shown(TakeLine())));
     } else if (rest_.front() == '<') {
       status = ReadTag();
     } else if (InItem()) {

@@ -33,7 +33,7 @@ bool LooksLikeNessusAudit(Bytes bytes);
 //   that a key may end in a backslash.
 // - A line whose first character is `#` is a comment, outside of quotation marks.
 // - An element or a quote that does not end, or ends another, is an error: <check_type> is the end
-//   mark of a file.
+//   mark of a file, behind which only comments may stand.
 absl::Status ReadNessusAudit(Bytes bytes, CheckerRuleSink rules,
                              policy::PolicyFindingSink findings);
 

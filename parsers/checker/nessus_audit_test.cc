@@ -192,6 +192,11 @@ TEST(NessusAuditTest, RejectsElementsThatDoNotEnd) {
   EXPECT_EQ(message("<item>\n<if>\n"), "2 <if> inside an item");
   EXPECT_EQ(message("<item>\nx : \"a\n"),
             "2 the value of x begins with a quotation mark and does not end");
+  EXPECT_EQ(message("<check_type:\"W\">\n</check_type>\n# a comment\n\n"), " ");
+  EXPECT_EQ(message("<check_type:\"W\">\n</check_type>\nx : 1\n"),
+            "3 after </check_type>, which ends the file: x : 1");
+  EXPECT_EQ(message("<check_type:\"W\">\n</check_type>\n<check_type:\"W\">\n</check_type>\n"),
+            "3 after </check_type>, which ends the file: <check_type:\"W\">");
 }
 
 TEST(NessusAuditTest, RejectsWhatIsOverALimit) {

@@ -17,7 +17,7 @@ constexpr int kMostFailuresShown = 10;
 
 std::string CountsText(const std::vector<MessageResult>& results) {
   std::string text = absl::StrFormat("\n%-32s%8s%8s%8s%14s%16s\n", "malformed and unusual messages",
-                                     "shown", "passed", "failed", "undocumented", "not supported");
+                                     "shown", "passed", "failed", "undocumented", "unsupported");
   for (const MessageType message :
        {MessageType::kNegotiate, MessageType::kChallenge, MessageType::kAuthenticate}) {
     const messages::MessageCounts counts = messages::CountMessages(results, message);

@@ -93,6 +93,19 @@ std::vector<std::string> RowTexts(const Row& row) {
   return texts;
 }
 
+// The numbers of `more` added to those of squares that are otherwise alike.
+void AddCounts(const Row& more, Row* row) {
+  for (size_t i = 0; i < row->size(); ++i) {
+    Square& square = (*row)[i];
+    square.cells += more[i].cells;
+    square.failed += more[i].failed;
+    square.broke += more[i].broke;
+    square.unsupported += more[i].unsupported;
+    square.watched += more[i].watched;
+    square.went_on += more[i].went_on;
+  }
+}
+
 std::string TableLine(absl::string_view setting, absl::string_view app,
                       const std::vector<std::string>& squares) {
   std::string line = absl::StrFormat("%-17s%-17s", setting, app);
@@ -107,8 +120,14 @@ std::string SettingLines(const ClientSetting& setting, const std::array<Row, 3>&
   for (size_t first = 0; first < rows.size();) {
     const std::vector<std::string> squares = RowTexts(rows[first]);
     std::vector<absl::string_view> apps;
+    Row together = {};
     size_t next = first;
     while (next < rows.size() && RowTexts(rows[next]) == squares) {
+      if (next == first) {
+        together = rows[next];
+      } else {
+        AddCounts(rows[next], &together);
+      }
       apps.push_back(ApplicationName(kAllApplications[next++]));
     }
     const bool every = apps.size() == rows.size();
@@ -118,7 +137,7 @@ std::string SettingLines(const ClientSetting& setting, const std::array<Row, 3>&
     std::string label = every ? "any" : absl::StrJoin(apps, ", ");
     if (label.size() > 16) label = absl::StrCat("not ", ApplicationName(Application::kNone));
     if (!no_cells) {
-      lines += TableLine(lines.empty() ? SettingName(setting) : "", label, squares);
+      lines += TableLine(lines.empty() ? SettingName(setting) : "", label, RowTexts(together));
     }
     first = next;
   }
@@ -164,7 +183,8 @@ std::string SubjectLegend(const RunResult& result) {
         "refused; "
         "(ok):\nit can't require this, and went on in none\n";
   }
-  if (Has(result, Handling::kUnsupported)) text += "-: it can't be put into this place\n";
+  if (Has(result, Handling::kUnsupported))
+    text += "-: it can't be put into this place (levels it does not have are not in the counts)\n";
   if (Has(result, Handling::kBroke)) text += "BROKE n: it broke off in n cells\n";
   return text;
 }
@@ -244,8 +264,9 @@ std::string HandlingsText(const RunResult& result) {
   int counts[4] = {};
   for (const CellResult& cell : result.cells) ++counts[static_cast<int>(cell.handling)];
   if (counts[static_cast<int>(Handling::kDone)] == static_cast<int>(result.cells.size())) return "";
-  return absl::StrFormat("\nOf %d cells: %d unsupported, %d cannot require, %d broke\n",
-                         result.cells.size(), counts[static_cast<int>(Handling::kUnsupported)],
+  return absl::StrFormat("\nOf %d cells: %d judged, %d unsupported, %d cannot require, %d broke\n",
+                         result.cells.size(), counts[static_cast<int>(Handling::kDone)],
+                         counts[static_cast<int>(Handling::kUnsupported)],
                          counts[static_cast<int>(Handling::kCannotRequire)],
                          counts[static_cast<int>(Handling::kBroke)]);
 }
@@ -385,7 +406,9 @@ std::string RunText(const RunResult& result, bool strict, const expected::Compar
     if (in_process) {
       absl::StrAppend(&text, FailuresText(result, known), OffersText(result), WeakKeysText(result));
     }
-    absl::StrAppend(&text, HandlingsText(result), CountsText(result), ReadingsText());
+    absl::StrAppend(&text, HandlingsText(result), CountsText(result));
+    // Which reading is meant matters to who reads the documents, not to a subject.
+    if (in_process) absl::StrAppend(&text, ReadingsText());
   }
   const std::string expected = known == nullptr ? "" : ExpectedText(*known);
   if (!in_process) {

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 
 #include "conformance/report/printable.h"
 #include "conformance/report/wrapped.h"
@@ -119,16 +118,11 @@ std::string SummaryCells(const SummaryLine& line) {
   return text;
 }
 
-// "target-name/past-end", without what all names of a line share.
 std::string SummaryMessages(const SummaryLine& line) {
   if (line.messages.empty()) return "";
   if (!line.bug_class) return absl::StrCat("in ", Counted(line.messages.size(), "message"));
-  std::vector<absl::string_view> names;
-  for (const std::string& name : line.messages) {
-    names.push_back(absl::StripPrefix(name, "message/"));
-  }
-  return absl::StrCat("in ", Counted(names.size(), "message"), " (", BugClassName(*line.bug_class),
-                      "): ", absl::StrJoin(names, ", "));
+  return absl::StrCat("in ", Counted(line.messages.size(), "message"), " (",
+                      BugClassName(*line.bug_class), "): ", absl::StrJoin(line.messages, ", "));
 }
 
 // The last line of what the subject said: there the reason is, after a log or a stack.
@@ -154,7 +148,8 @@ std::string SummaryText(const RunResult& result, const expected::Comparison* kno
                       Wrapped("", absl::StrCat("What is wrong with ", result.subject.name, " (",
                                                Printable(result.subject.version), ")",
                                                known == nullptr ? "" : ", but for what is known",
-                                               "; `ntlmatrix explain NAME` quotes the documents")),
+                                               "; `ntlmatrix explain NAME` quotes the documents on "
+                                               "a test, `ntlmatrix rules` on a rule")),
                       text);
 }
 

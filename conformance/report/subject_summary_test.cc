@@ -93,7 +93,9 @@ TEST(SubjectSummaryTest, HasEveryFailureAndNothingElse) {
 TEST(SubjectSummaryTest, SaysWhenASubjectAccepts) {
   const std::string text = SummaryText(RunWith("ignore-ess", StrictCells()));
   EXPECT_TRUE(absl::StartsWith(
-      text, "\nWhat is wrong with mine (1.2); `ntlmatrix explain NAME` quotes the documents\n"));
+      text,
+      "\nWhat is wrong with mine (1.2); `ntlmatrix explain NAME` quotes the documents on a test,\n"
+      "`ntlmatrix rules` on a rule\n"));
   EXPECT_TRUE(absl::StrContains(
       text,
       "\n\nFAIL verdict (required): accepts without extended session security where 0x80000 must "
@@ -117,7 +119,7 @@ TEST(SubjectSummaryTest, GroupsMessagesByBugClass) {
   EXPECT_EQ(lines.front().citation, "[MS-NLMP] v36.0 3.2.5.1.2");
   EXPECT_EQ(lines.front().first, lines.front().messages.front());
   EXPECT_TRUE(absl::StrContains(SummaryText(ShowMessages("skips-mic-check")),
-                                "): authenticate/mic/promised-but-zero"));
+                                "): message/authenticate/mic/promised-but-zero"));
   size_t messages = 0;
   for (const SummaryLine& line : lines) {
     ASSERT_TRUE(line.bug_class.has_value());

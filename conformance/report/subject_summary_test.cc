@@ -94,8 +94,8 @@ TEST(SubjectSummaryTest, SaysWhenASubjectAccepts) {
   const std::string text = SummaryText(RunWith("ignore-ess", StrictCells()));
   EXPECT_TRUE(absl::StartsWith(
       text,
-      "\nWhat is wrong with mine (1.2); `ntlmatrix explain NAME` quotes the documents on a test,\n"
-      "`ntlmatrix rules` on a rule\n"));
+      "\nWhat is wrong with mine (1.2); `ntlmatrix explain TEST`, `ntlmatrix rules` quote the "
+      "documents\n"));
   EXPECT_TRUE(absl::StrContains(
       text,
       "\n\nFAIL verdict (required): accepts without extended session security where 0x80000 must "

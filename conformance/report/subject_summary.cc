@@ -144,13 +144,14 @@ std::string SummaryText(const RunResult& result, const expected::Comparison* kno
   for (const SummaryLine& line : Summarize(result, known))
     absl::StrAppend(&text, "\n", LineText(line));
   if (text.empty()) return "";
-  return absl::StrCat("\n",
-                      Wrapped("", absl::StrCat("What is wrong with ", result.subject.name, " (",
-                                               Printable(result.subject.version), ")",
-                                               known == nullptr ? "" : ", but for what is known",
-                                               "; `ntlmatrix explain NAME` quotes the documents on "
-                                               "a test, `ntlmatrix rules` on a rule")),
-                      text);
+  return absl::StrCat(
+      "\n",
+      Wrapped("", absl::StrCat("What is wrong with ", result.subject.name, " (",
+                               Printable(result.subject.version), ")",
+                               known == nullptr ? "" : ", but for what is known",
+                               "; `ntlmatrix explain TEST`, `ntlmatrix rules` quote "
+                               "the documents")),
+      text);
 }
 
 }  // namespace ntlmatrix::conformance

@@ -64,7 +64,7 @@ MISTAKES = {
     "server-only": (NOT_READY, '`roles` has no "client"'),
     "loaded-relative": (NOT_READY, '`loaded` is no absolute path: "libntlm.so.0"'),
     "loaded-elsewhere": (NOT_READY, "/no/such/libntlm.so.0 is no file on this machine"),
-    "loaded-unused-script": (NOT_READY, "hostile_shim.py: nobody opened it (looked at: "),
+    "loaded-unused-script": (NOT_READY, "CMakeLists.txt: nobody opened it (looked at: "),
     "no-loaded": (READY, "there is no `loaded`"),
     "in-flight-1": (READY, "in_flight is 1", "exchanges a second with 1 open"),
     "misspelled-message": (NOT_READY,

@@ -263,6 +263,12 @@ absl::Status ClientDriver::Run(absl::Span<const ClientJob> jobs, Sink sink) {
     }
     if (const absl::Status status = Step(jobs, sink); !status.ok()) Break(status, sink);
   }
+  // A run may be over before the shim is looked at.
+  const absl::Status share = process_ == nullptr ? absl::OkStatus() : process_->CheckShare();
+  if (!share.ok()) {
+    stray_breaks_.push_back(BreakText(share));
+    process_.reset();
+  }
   return absl::OkStatus();
 }
 

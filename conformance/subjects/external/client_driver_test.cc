@@ -70,6 +70,11 @@ Seen Drive(ClientDriver* driver, const std::vector<ClientJob>& jobs) {
   return seen;
 }
 
+std::string FirstBreak(const Seen& seen, const ClientDriver& driver) {
+  if (seen.broke > 0 || driver.stray_breaks().empty()) return seen.first_why;
+  return driver.stray_breaks().front();
+}
+
 TEST(ClientDriverTest, TakesARightShimThroughEveryJob) {
   ClientDriver driver(Hostile("correct"));
   ASSERT_TRUE(driver.Greet().ok());
@@ -117,21 +122,21 @@ TEST_P(HostileShimTest, OneAtATimeEveryThirdTestBreaksAndTheRunGoesOn) {
   ASSERT_TRUE(driver.Greet().ok());
   const Seen seen = Drive(&driver, Jobs());
   // Each process breaks at its third exchange: jobs 2 and 5. What takes a share that is too big
-  // answers on and is ended at the next look.
-  EXPECT_GE(seen.broke, 1u);
+  // answers on and is ended at the next look, which may come after the last job.
+  EXPECT_GE(seen.broke + driver.stray_breaks().size(), 1u);
   EXPECT_LE(seen.broke, 2u);
   EXPECT_EQ(seen.broke + seen.done, kJobs);
-  EXPECT_THAT(seen.first_why, HasSubstr(GetParam().words));
+  EXPECT_THAT(FirstBreak(seen, driver), HasSubstr(GetParam().words));
 }
 
 TEST_P(HostileShimTest, WithSeveralOpenTheBreakIsFoundAndEachTestIsToldOnce) {
   ClientDriver driver(Hostile(GetParam().mode, {"--in-flight", "4"}));
   ASSERT_TRUE(driver.Greet().ok());
   const Seen seen = Drive(&driver, Jobs());
-  EXPECT_GE(seen.broke, 1u);
+  EXPECT_GE(seen.broke + driver.stray_breaks().size(), 1u);
   EXPECT_LE(seen.broke, 3u);
   EXPECT_EQ(seen.broke + seen.done, kJobs);
-  EXPECT_THAT(seen.first_why, HasSubstr(GetParam().words));
+  EXPECT_THAT(FirstBreak(seen, driver), HasSubstr(GetParam().words));
 }
 
 std::string ModeName(const ::testing::TestParamInfo<Hostility>& info) {

@@ -228,12 +228,15 @@ std::string ShimProcess::StandardError() {
   return error_text_;
 }
 
-absl::Status ShimProcess::CheckShare() {
+absl::Status ShimProcess::CheckShareIfDue() {
   const Clock::time_point now = Clock::now();
   if (now < next_check_) return absl::OkStatus();
   const bool first = next_check_ == Clock::time_point();
   next_check_ = now + kCheckEvery;
-  if (first) return absl::OkStatus();
+  return first ? absl::OkStatus() : CheckShare();
+}
+
+absl::Status ShimProcess::CheckShare() const {
   const std::vector<pid_t> processes = DescendantsOf(keeper_);
   if (processes.size() > kMaxProcesses) {
     return absl::AbortedError(
@@ -275,7 +278,7 @@ absl::Status ShimProcess::Pump(Clock::time_point deadline) {
       std::min(deadline, now + kCheckEvery) - now);
   const int ready =
       poll(files.data(), files.size(), std::max(0, static_cast<int>(left.count()) + 1));
-  if (const absl::Status share = CheckShare(); !share.ok()) return share;
+  if (const absl::Status share = CheckShareIfDue(); !share.ok()) return share;
   if (ready > 0 && files[1].revents != 0) ReadErrors();
   if (ready > 0 && files[2].revents != 0) WriteSome();
   if (ready > 0 && files[0].revents != 0) {

@@ -56,6 +56,10 @@ class ShimProcess {
   void CloseInput();            // what is not written yet is lost
   bool ClosedItsInput() const;  // whether nothing can be written any more
 
+  // Aborted, in words, when the shim and what it started take more than their share. Pump() looks
+  // now and then, this at once.
+  absl::Status CheckShare() const;
+
   // Closes standard input and waits for the end. The status it exited with; nullopt when it had to
   // be killed.
   std::optional<int> Finish(Clock::time_point deadline);
@@ -74,7 +78,7 @@ class ShimProcess {
   void WriteSome();
   absl::Status ReadSome();
   void ReadErrors();
-  absl::Status CheckShare();
+  absl::Status CheckShareIfDue();
   absl::Status Ended();
   bool HasEnded();
 

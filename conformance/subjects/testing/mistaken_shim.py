@@ -56,7 +56,7 @@ ANSWERS = {
     "server-only": change(hello=set_to(roles=["server"])),
     "loaded-relative": change(hello=set_to(loaded="libntlm.so.0")),
     "loaded-elsewhere": change(hello=set_to(loaded="/no/such/libntlm.so.0")),
-    "loaded-unused-script": change(hello=set_to(loaded=__file__.replace("mistaken", "hostile"))),
+    "loaded-unused-script": change(hello=set_to(loaded=__file__.replace("mistaken_shim.py", "CMakeLists.txt"))),
     "no-loaded": change(hello=without("loaded")),
     "in-flight-1": change(hello=set_to(in_flight=1)),
     "misspelled-message": change(negotiate=rename("message", "mesage")),

@@ -8,8 +8,10 @@ name=${2:?usage: subject_test.sh BINARY NAME}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# What an implementation leaks is not what is tested.
-export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+# What an implementation leaks is not what is tested; nor that gss-ntlmssp gives strndup() a text
+# without end and its length, which is right and which strict_string_checks objects to. A crash of an
+# implementation has to look as without sanitizer: their report holds addresses.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0:strict_string_checks=0:handle_segv=0
 
 for run in first second; do
   "$binary" run "$name" --expected --json "$scratch/$run.json" >"$scratch/out" 2>"$scratch/err" </dev/null

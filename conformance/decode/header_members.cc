@@ -18,25 +18,14 @@ namespace ntlmatrix::decode {
 namespace {
 
 using ntlm::MessageType;
+using ntlm::MessageTypeName;
 
 void Signature(Bytes, DescribedField* field) { field->value = "NTLMSSP\\0"; }
-
-absl::string_view TypeName(MessageType type) {
-  switch (type) {
-    case MessageType::kNegotiate:
-      return "NEGOTIATE_MESSAGE";
-    case MessageType::kChallenge:
-      return "CHALLENGE_MESSAGE";
-    case MessageType::kAuthenticate:
-      return "AUTHENTICATE_MESSAGE";
-  }
-  return "";
-}
 
 void Type(Bytes value, DescribedField* field) {
   uint32_t type = 0;
   (void)ByteReader(value).ReadU32(&type);
-  const absl::string_view name = TypeName(static_cast<MessageType>(type));
+  const absl::string_view name = MessageTypeName(static_cast<MessageType>(type));
   field->value = absl::StrCat(type, ", ", name.empty() ? "unknown" : name);
 }
 
@@ -131,7 +120,7 @@ std::string MessageName(Bytes message) {
   if (!reader.Skip(ntlm::kSignature.size()) || !reader.ReadU32(&type)) {
     return "message without MessageType";
   }
-  const absl::string_view name = TypeName(static_cast<MessageType>(type));
+  const absl::string_view name = MessageTypeName(static_cast<MessageType>(type));
   return name.empty() ? absl::StrCat("message of unknown type ", type) : std::string(name);
 }
 

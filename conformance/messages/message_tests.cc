@@ -59,17 +59,7 @@ absl::string_view BugClassName(BugClass bug_class) {
   return "downgrade";
 }
 
-absl::string_view MessageName(ntlm::MessageType message) {
-  switch (message) {
-    case ntlm::MessageType::kNegotiate:
-      return "NEGOTIATE_MESSAGE";
-    case ntlm::MessageType::kChallenge:
-      return "CHALLENGE_MESSAGE";
-    case ntlm::MessageType::kAuthenticate:
-      break;
-  }
-  return "AUTHENTICATE_MESSAGE";
-}
+absl::string_view MessageName(ntlm::MessageType message) { return ntlm::MessageTypeName(message); }
 
 absl::string_view MessageWord(ntlm::MessageType message) {
   switch (message) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "absl/strings/string_view.h"
+
 namespace ntlmatrix::ntlm {
 
 // Every message begins with these bytes, [MS-NLMP] 2.2.1.
@@ -17,6 +19,19 @@ enum class MessageType : uint32_t {
   kChallenge = 2,
   kAuthenticate = 3,
 };
+
+// "NEGOTIATE_MESSAGE"; empty for any other number than those three.
+constexpr absl::string_view MessageTypeName(MessageType type) {
+  switch (type) {
+    case MessageType::kNegotiate:
+      return "NEGOTIATE_MESSAGE";
+    case MessageType::kChallenge:
+      return "CHALLENGE_MESSAGE";
+    case MessageType::kAuthenticate:
+      return "AUTHENTICATE_MESSAGE";
+  }
+  return "";
+}
 
 }  // namespace ntlmatrix::ntlm
 

@@ -25,20 +25,9 @@ namespace ntlmatrix::conformance::check {
 namespace {
 
 using ntlm::MessageType;
+using ntlm::MessageTypeName;
 
 std::string TextOf(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
-
-absl::string_view MessageName(MessageType type) {
-  switch (type) {
-    case MessageType::kNegotiate:
-      return "NEGOTIATE_MESSAGE";
-    case MessageType::kChallenge:
-      return "CHALLENGE_MESSAGE";
-    case MessageType::kAuthenticate:
-      break;
-  }
-  return "AUTHENTICATE_MESSAGE";
-}
 
 // What people pass on instead of a message.
 std::string InsteadOfMessage(Bytes message) {
@@ -75,7 +64,7 @@ std::string FieldFault(const ntlm::MessageLayout& layout) {
 std::string WhyUnreadable(MessageType type, Bytes message) {
   const auto seen = ntlm::MessageTypeOf(message);
   if (!seen.ok()) return InsteadOfMessage(message);
-  if (*seen != type) return absl::StrCat("its MessageType is that of ", MessageName(*seen));
+  if (*seen != type) return absl::StrCat("its MessageType is that of ", MessageTypeName(*seen));
   const auto layout = ntlm::MessageLayout::Parse(message);
   if (!layout.ok()) return std::string(layout.status().message());
   return FieldFault(*layout);
@@ -148,7 +137,7 @@ std::string MessageFault(MessageType type, Bytes message) {
   const absl::Status parsed = ParseAs(type, taken);
   if (parsed.ok()) return "";
   const std::string why = WhyUnreadable(type, taken);
-  return absl::StrCat("its `message` is no ", MessageName(type), " that can be read: ",
+  return absl::StrCat("its `message` is no ", MessageTypeName(type), " that can be read: ",
                       why.empty() ? parsed.message() : absl::string_view(why));
 }
 

@@ -6,12 +6,11 @@
 #include <cstdlib>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 
-#include "conformance/subjects/account.h"
-#include "conformance/subjects/reference/behaviour.h"
-#include "conformance/subjects/reference/client.h"
+#include "conformance/subjects/reference/reference.h"
 #include "parsers/bytes/byte_writer.h"
 
 namespace ntlmatrix::conformance::external {
@@ -35,16 +34,14 @@ std::vector<uint8_t> WithTime(std::vector<uint8_t> message, uint64_t time) {
   return message;
 }
 
-bool ReferenceAccepts(const Stimulus& stimulus, int lm, Application app) {
-  const reference::ClientConfig config = {
-      .min = {.state = SettingState::kDefined, .value = stimulus.min},
-      .lm = lm,
-      .app = app,
-      .client_challenge = fixed::kClientChallenge,
-      .random_session_key = fixed::kRandomSessionKey};
-  reference::Client client(config, TestAccount(), reference::ObedientBehaviour());
-  client.Negotiate();
-  return !client.Authenticate(stimulus.message).refusal.has_value();
+bool ReferenceAccepts(Stimulus stimulus, int lm, Application app) {
+  stimulus.lm = lm;
+  stimulus.app = app;
+  bool accepts = false;
+  const absl::Status shown = reference::MakeReference(nullptr)->Show(
+      {stimulus},
+      [&](size_t, const Reaction& reaction) { accepts = !reaction.refusal.has_value(); });
+  return shown.ok() && accepts;
 }
 
 // The subject's level that is nearest to `lm`, a higher one first.

@@ -2,10 +2,6 @@
 
 #include "conformance/subjects/external/subject_list.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -13,9 +9,15 @@
 #include "absl/strings/str_cat.h"
 #include <nlohmann/json.hpp>
 
+#include "conformance/files/file_bytes.h"
 #include "conformance/subjects/external/json_members.h"
 
 namespace ntlmatrix::conformance::external {
+namespace {
+
+constexpr size_t kMaxSubjectList = size_t{1} << 20;  // bytes
+
+}  // namespace
 
 absl::StatusOr<std::vector<ListedSubject>> ParseSubjectList(absl::string_view text) {
   const auto json =
@@ -45,9 +47,11 @@ absl::StatusOr<std::vector<ListedSubject>> ParseSubjectList(absl::string_view te
 }
 
 absl::StatusOr<std::vector<ListedSubject>> ReadSubjectList(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(path, ": ", std::strerror(errno)));
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const auto file = files::ReadPath(path, kMaxSubjectList, files::OtherFiles::kRefuse);
+  if (!file.ok()) {
+    return absl::Status(file.status().code(), absl::StrCat(path, ": ", file.status().message()));
+  }
+  const std::string text(file->bytes().begin(), file->bytes().end());
   auto subjects = ParseSubjectList(text);
   if (subjects.ok()) return subjects;
   return absl::InvalidArgumentError(absl::StrCat(path, " ", subjects.status().message()));

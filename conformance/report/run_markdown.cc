@@ -91,32 +91,17 @@ std::string CanRequire(const RunResult& run, uint32_t bit) {
   return can ? "yes" : "no";
 }
 
-size_t CountFailing(const RunResult& run, Check check) {
+// "FAILING of JUDGED" cells, of those in which the check was judged; only required failures count.
+std::string Share(const RunResult& run, Check check) {
+  size_t judged = 0;
   size_t failing = 0;
   for (const CellResult& cell : run.cells) {
-    for (const CheckResult& each : cell.checks) {
-      failing += each.check == check && each.outcome == Outcome::kFail &&
-                 each.strength == Strength::kRequired;
-    }
+    const CheckResult& result = cell.checks[static_cast<size_t>(check)];
+    const bool failed = result.outcome == Outcome::kFail;
+    judged += failed || result.outcome == Outcome::kPass;
+    failing += failed && result.strength == Strength::kRequired;
   }
-  return failing;
-}
-
-size_t CountJudged(const RunResult& run, Check check) {
-  size_t judged = 0;
-  for (const CellResult& cell : run.cells) {
-    for (const CheckResult& each : cell.checks) {
-      judged +=
-          each.check == check && (each.outcome == Outcome::kPass || each.outcome == Outcome::kFail);
-    }
-  }
-  return judged;
-}
-
-std::string Share(const RunResult& run, Check check) {
-  const size_t judged = CountJudged(run, check);
-  if (judged == 0) return "–";
-  return absl::StrCat(CountFailing(run, check), " of ", judged);
+  return judged == 0 ? "–" : absl::StrCat(failing, " of ", judged);
 }
 
 std::string OverviewRow(const RunResult& run) {

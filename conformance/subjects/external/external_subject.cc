@@ -89,20 +89,21 @@ absl::StatusOr<std::unique_ptr<ExternalSubject>> ExternalSubject::Start(std::str
 }
 
 absl::Status ExternalSubject::AskForInvented() {
+  bool negotiated = false;
   const ClientJob job = {
       .place = {.min = kInventedSetting, .lm = *hello_.lm.begin(), .app = *hello_.app.begin()},
-      .challenge = [](Bytes) -> absl::StatusOr<std::vector<uint8_t>> {
+      .challenge = [&](Bytes) -> absl::StatusOr<std::vector<uint8_t>> {
+        negotiated = true;
         return absl::InvalidArgumentError("not asked for");
       }};
   absl::Status status;
   const absl::Status ran = driver_.Run({job}, [&](size_t, const ClientOutcome& outcome) {
     if (outcome.handling == Handling::kUnsupported) return;
+    const bool broke = outcome.handling == Handling::kBroke && !negotiated;
     status = absl::AbortedError(
-        outcome.handling == Handling::kBroke && outcome.negotiate.empty() &&
-                outcome.why.find("NEGOTIATE_MESSAGE") == std::string::npos
-            ? outcome.why
-            : "it claims to have the setting 'invented', which no one has: what it does not know "
-              "must be answered with 'unsupported'");
+        broke ? outcome.why
+              : "it claims to have the setting 'invented', which no one has: what it does not know "
+                "must be answered with 'unsupported'");
   });
   return ran.ok() ? status : ran;
 }

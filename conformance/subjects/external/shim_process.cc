@@ -198,7 +198,7 @@ absl::Status ShimProcess::ReadSome() {
   const ssize_t size = read(output_, buffer.data(), buffer.size());
   if (size < 0) return absl::OkStatus();
   if (size == 0) return Ended();
-  const size_t line_start = read_.rfind('\n') == std::string::npos ? 0 : read_.rfind('\n') + 1;
+  const size_t line_start = read_.rfind('\n') + 1;  // 0 where there is no line feed
   read_.append(buffer.data(), static_cast<size_t>(size));
   if (read_.size() - line_start > kMaxLine && read_.find('\n', line_start) == std::string::npos) {
     return absl::AbortedError(absl::StrCat("it wrote a line of more than ", kMaxLine, " bytes"));

@@ -54,11 +54,7 @@ class Subject {
 
   // Shows the subject every stimulus, each in a new exchange, and gives each reaction to `sink`
   // once. Without an override it supports none.
-  virtual absl::Status Show(absl::Span<const Stimulus> stimuli, ReactionSink sink) {
-    for (size_t i = 0; i < stimuli.size(); ++i)
-      sink(i, Reaction{.handling = Handling::kUnsupported});
-    return absl::OkStatus();
-  }
+  virtual absl::Status Show(absl::Span<const Stimulus> stimuli, ReactionSink sink);
 };
 
 }  // namespace ntlmatrix::conformance

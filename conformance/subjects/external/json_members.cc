@@ -2,6 +2,7 @@
 
 #include "conformance/subjects/external/json_members.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -60,10 +61,10 @@ bool JsonMembers::Has(absl::string_view name) const {
 }
 
 const Json* JsonMembers::Find(absl::string_view name, bool required) {
-  asked_.insert(Named(name));
+  asked_.push_back(Named(name));
   if (!ok()) return nullptr;
   const Json& json = json_ == nullptr ? owned_ : *json_;
-  const auto found = json.find(Named(name));
+  const auto found = json.find(asked_.back());
   if (found != json.end()) return &*found;
   if (required) MemberFault(name, "is missing");
   return nullptr;
@@ -117,17 +118,17 @@ std::vector<uint8_t> JsonMembers::Hex(absl::string_view name) {
     return {};
   }
   if (text->size() % 2 != 0) MemberFault(name, "has an odd number of hexadecimal digits");
-  std::vector<uint8_t> bytes;
-  bytes.reserve(text->size() / 2);
-  for (size_t i = 0; ok() && i < text->size(); i += 2) {
-    const int high = Digit((*text)[i]);
-    const int low = Digit((*text)[i + 1]);
+  if (!ok()) return {};
+  std::vector<uint8_t> bytes(text->size() / 2);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const int high = Digit((*text)[2 * i]);
+    const int low = Digit((*text)[2 * i + 1]);
     if (high < 0 || low < 0) {
       MemberFault(name, absl::StrCat("is not lower-case hexadecimal at character ",
-                                     high < 0 ? i + 1 : i + 2));
-    } else {
-      bytes.push_back(static_cast<uint8_t>(high << 4 | low));
+                                     high < 0 ? 2 * i + 1 : 2 * i + 2));
+      return {};
     }
+    bytes[i] = static_cast<uint8_t>(high << 4 | low);
   }
   return bytes;
 }
@@ -182,7 +183,7 @@ std::vector<std::string> JsonMembers::Unknown() const {
   const Json& json = json_ == nullptr ? owned_ : *json_;
   if (!json.is_object()) return names;
   for (const auto& [name, value] : json.items()) {
-    if (asked_.count(name) == 0) names.push_back(name);
+    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) names.push_back(name);
   }
   return names;
 }

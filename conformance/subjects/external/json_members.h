@@ -4,7 +4,6 @@
 #define NTLMATRIX_CONFORMANCE_SUBJECTS_EXTERNAL_JSON_MEMBERS_H_
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -55,7 +54,7 @@ class JsonMembers {
   nlohmann::json owned_;
   const nlohmann::json* json_ = nullptr;  // null: owned_
   std::string where_;
-  std::set<std::string> asked_;
+  std::vector<std::string> asked_;
   absl::Status status_;
 };
 

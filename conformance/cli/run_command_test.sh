@@ -54,6 +54,8 @@ expect 2 "--shim wants NAME=COMMAND, not 'true'" run --shim true
 expect 2 '--fault goes with the reference' run --shim x=true --fault ignore-128
 expect 3 'x: the run broke: it exited with status 0' run --shim x=true
 expect 3 'x: skipped, it is not installed: nothing there' run --shim 'x=sh -c "echo nothing there >&2; exit 69"'
+expect 3 '"subject": "x",' run --json - --shim 'x=sh -c "echo nothing there >&2; exit 69"'
+expect 1 'ntlmatrix run --fault ignore-128 --filter' run --fault ignore-128 --markdown -
 expect 0 'reference         in process' run --list-subjects
 expect 2 "$scratch/none: No such file or directory" run samba --subject-list "$scratch/none"
 expect 2 "unknown fault 'x'; --list-faults names them" run --fault x

@@ -3,6 +3,8 @@
 #ifndef NTLMATRIX_CONFORMANCE_REPORT_REPORTED_RUN_H_
 #define NTLMATRIX_CONFORMANCE_REPORT_REPORTED_RUN_H_
 
+#include <string>
+
 #include "conformance/expected/comparison.h"
 #include "conformance/run.h"
 
@@ -12,6 +14,13 @@ namespace ntlmatrix::conformance {
 struct ReportedRun {
   const RunResult* result = nullptr;
   const expected::Comparison* known = nullptr;  // null: the run was held against no file
+};
+
+// A subject that was asked for and gave no results.
+struct MissingRun {
+  std::string subject;
+  bool installed = false;
+  std::string why;
 };
 
 }  // namespace ntlmatrix::conformance

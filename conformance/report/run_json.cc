@@ -101,11 +101,16 @@ std::string RunJson(const RunResult& result, const expected::Comparison* known) 
   return Dump(ToJson(result, known));
 }
 
-std::string RunsJson(const std::vector<ReportedRun>& runs) {
-  if (runs.size() == 1) return RunJson(*runs.front().result, runs.front().known);
+std::string RunsJson(const std::vector<ReportedRun>& runs, const std::vector<MissingRun>& missing) {
+  if (runs.size() == 1 && missing.empty()) return RunJson(*runs.front().result, runs.front().known);
   Json list = Json::array();
   for (const ReportedRun& run : runs) list.push_back(ToJson(*run.result, run.known));
-  return Dump({{"schema", "ntlmatrix/runs/1"}, {"runs", std::move(list)}});
+  Json absent = Json::array();
+  for (const MissingRun& run : missing) {
+    absent.push_back({{"subject", run.subject}, {"installed", run.installed}, {"why", run.why}});
+  }
+  return Dump(
+      {{"schema", "ntlmatrix/runs/1"}, {"runs", std::move(list)}, {"missing", std::move(absent)}});
 }
 
 }  // namespace ntlmatrix::conformance

@@ -16,8 +16,10 @@ namespace ntlmatrix::conformance {
 // statuses.
 std::string RunJson(const RunResult& result, const expected::Comparison* known = nullptr);
 
-// The same of several subjects: that of the one, or an object with a list `runs`.
-std::string RunsJson(const std::vector<ReportedRun>& runs);
+// The same of all that were asked for: that of the one, or, schema "ntlmatrix/runs/1", an object
+// with the list `runs` and a list `missing` of those that could not be run.
+std::string RunsJson(const std::vector<ReportedRun>& runs,
+                     const std::vector<MissingRun>& missing = {});
 
 }  // namespace ntlmatrix::conformance
 

@@ -155,6 +155,18 @@ std::string KnownMarkdown(const expected::Comparison* known) {
   return told.empty() ? "" : text;
 }
 
+std::string MissingMarkdown(const std::vector<MissingRun>& missing) {
+  std::string text;
+  for (const MissingRun& run : missing) {
+    absl::StrAppend(
+        &text, "- ", run.subject, ": ",
+        run.installed ? absl::StrCat("the run broke, ", Escaped(run.why)) : "it is not installed",
+        "\n");
+  }
+  if (text.empty()) return "";
+  return absl::StrCat("\nNot in this table, as there are no results:\n\n", text);
+}
+
 std::string SubjectMarkdown(const ReportedRun& run) {
   const RunResult& result = *run.result;
   std::string text =
@@ -184,7 +196,8 @@ std::string WallMarkdown(const std::vector<ReportedRun>& runs) {
   return text;
 }
 
-std::string RunsMarkdown(const std::vector<ReportedRun>& runs) {
+std::string RunsMarkdown(const std::vector<ReportedRun>& runs,
+                         const std::vector<MissingRun>& missing) {
   std::string text = absl::StrCat(
       "# What NTLM implementations do when the server offers less\n\n"
       "Written by `ci/run-subjects`; do not edit. NTLMatrix ",
@@ -197,7 +210,8 @@ std::string RunsMarkdown(const std::vector<ReportedRun>& runs) {
       "it refused where it must go on; –: it can't be put there. At LmCompatibilityLevel 3 where "
       "the subject has it, for the most protection that it can be asked for. A subject that does "
       "not have the setting is watched as it comes: it *cannot require*.\n\n");
-  absl::StrAppend(&text, WallMarkdown(runs), "\n", OverviewMarkdown(runs));
+  absl::StrAppend(&text, WallMarkdown(runs), MissingMarkdown(missing), "\n",
+                  OverviewMarkdown(runs));
   for (const ReportedRun& run : runs) absl::StrAppend(&text, SubjectMarkdown(run));
   return text;
 }

@@ -16,8 +16,9 @@ std::string WallMarkdown(const std::vector<ReportedRun>& runs);
 
 // What every subject does, for those who maintain and use them: the wall, what each can require and
 // how often it fails, then a section for each with every fault, its document and the command that
-// repeats it. The same runs give the same text.
-std::string RunsMarkdown(const std::vector<ReportedRun>& runs);
+// repeats it. It names who is missing. The same runs give the same text.
+std::string RunsMarkdown(const std::vector<ReportedRun>& runs,
+                         const std::vector<MissingRun>& missing = {});
 
 }  // namespace ntlmatrix::conformance
 

@@ -10,28 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/expected/proposal.h"
-#include "conformance/messages/message_judge.h"
+#include "conformance/report/faulty_runs.h"
 #include "conformance/report/run_json.h"
 #include "conformance/report/run_text.h"
-#include "conformance/subjects/reference/reference.h"
 
 namespace ntlmatrix::conformance {
 namespace {
-
-RunResult RunWith(absl::string_view fault, const std::vector<Cell>& cells) {
-  const auto subject = reference::MakeReference(reference::FindFault(fault));
-  return RunSubject(*subject, cells, Reading::kCorrected).value();
-}
-
-// A run of messages alone.
-RunResult ShowMessages(absl::string_view fault) {
-  const auto subject = reference::MakeReference(reference::FindFault(fault));
-  std::vector<const messages::MessageTest*> tests;
-  for (const messages::MessageTest& test : messages::MessageTests()) tests.push_back(&test);
-  RunResult result = RunWith(fault, {});
-  result.messages = messages::RunMessages(*subject, tests).value();
-  return result;
-}
 
 TEST(RunTextTest, SaysThatTheReferenceIsAsExpected) {
   const std::string text = RunText(RunWith("", AllCells()), true);
@@ -188,6 +172,20 @@ TEST(RunJsonTest, SaysWhatIsExpected) {
   EXPECT_EQ(without["runs"][0]["expected"]["file"], nullptr);
   EXPECT_EQ(without["runs"][0]["expected"]["problems"][0]["line"], nullptr);
   EXPECT_FALSE(without["runs"][1].contains("expected"));
+  EXPECT_TRUE(without["missing"].empty());
+}
+
+// What was asked for and gave no results is not left out, and the form does not hang on what is
+// installed.
+TEST(RunJsonTest, NamesWhoIsMissing) {
+  const RunResult run = RunWith("", {AllCells()[0]});
+  const MissingRun missing = {.subject = "other", .installed = true, .why = "it broke"};
+  const auto json = nlohmann::json::parse(RunsJson({{&run}}, {missing}));
+  EXPECT_EQ(json["schema"], "ntlmatrix/runs/1");
+  EXPECT_EQ(json["runs"].size(), 1u);
+  EXPECT_EQ(json["missing"],
+            nlohmann::json::parse(R"([{"subject":"other","installed":true,"why":"it broke"}])"));
+  EXPECT_EQ(nlohmann::json::parse(RunsJson({}, {missing}))["runs"].size(), 0u);
 }
 
 TEST(RunJsonTest, HasOneResultACheckAndASummaryThatAddsUp) {

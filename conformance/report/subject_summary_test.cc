@@ -11,31 +11,19 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 
-#include "conformance/messages/message_judge.h"
+#include "conformance/report/faulty_runs.h"
 #include "conformance/report/run_text.h"
-#include "conformance/subjects/reference/reference.h"
 
 namespace ntlmatrix::conformance {
 namespace {
 
 namespace flags = ntlm::flags;
 
-// A faulty reference in all cells, under another name, as if it were behind a shim.
-RunResult RunWith(absl::string_view fault, const std::vector<Cell>& cells) {
-  const auto subject = reference::MakeReference(reference::FindFault(fault));
-  RunResult result = RunSubject(*subject, cells, Reading::kCorrected).value();
-  result.subject = {.name = "mine", .implementation = "libmine", .version = "1.2"};
-  return result;
+RunResult MineWith(absl::string_view fault, const std::vector<Cell>& cells) {
+  return AsMine(RunWith(fault, cells));
 }
 
-RunResult ShowMessages(absl::string_view fault) {
-  const auto subject = reference::MakeReference(reference::FindFault(fault));
-  std::vector<const messages::MessageTest*> tests;
-  for (const messages::MessageTest& test : messages::MessageTests()) tests.push_back(&test);
-  RunResult result = RunWith(fault, {});
-  result.messages = messages::RunMessages(*subject, tests).value();
-  return result;
-}
+RunResult ShowMine(absl::string_view fault) { return AsMine(ShowMessages(fault)); }
 
 // The cells of the setting 0x20080000.
 std::vector<Cell> StrictCells() {
@@ -53,15 +41,15 @@ std::vector<std::string> Words(const SummaryLine& line) {
 }
 
 TEST(SubjectSummaryTest, SaysNothingOfASubjectThatDoesEverythingRight) {
-  EXPECT_EQ(SummaryText(RunWith("", AllCells())), "");
-  EXPECT_EQ(SummaryText(ShowMessages("")), "");
+  EXPECT_EQ(SummaryText(MineWith("", AllCells())), "");
+  EXPECT_EQ(SummaryText(ShowMine("")), "");
 }
 
 // Each failing check is in a line, and each line leads to a test that fails.
 TEST(SubjectSummaryTest, HasEveryFailureAndNothingElse) {
   for (const reference::Fault& fault : reference::Faults()) {
-    RunResult result = RunWith(fault.name, StrictCells());
-    result.messages = ShowMessages(fault.name).messages;
+    RunResult result = MineWith(fault.name, StrictCells());
+    result.messages = ShowMine(fault.name).messages;
     std::set<std::string> failing, said;
     for (const CellResult& cell : result.cells) {
       for (const CheckResult& check : cell.checks) {
@@ -91,7 +79,7 @@ TEST(SubjectSummaryTest, HasEveryFailureAndNothingElse) {
 }
 
 TEST(SubjectSummaryTest, SaysWhenASubjectAccepts) {
-  const std::string text = SummaryText(RunWith("ignore-ess", StrictCells()));
+  const std::string text = SummaryText(MineWith("ignore-ess", StrictCells()));
   EXPECT_TRUE(absl::StartsWith(
       text,
       "\nWhat is wrong with mine (1.2); `ntlmatrix explain TEST`, `ntlmatrix rules` quote the "
@@ -106,19 +94,19 @@ TEST(SubjectSummaryTest, SaysWhenASubjectAccepts) {
 }
 
 TEST(SubjectSummaryTest, RepeatsASubjectAsItWasAskedFor) {
-  RunResult result = RunWith("zero-mic", StrictCells());
+  RunResult result = MineWith("zero-mic", StrictCells());
   result.asked_as = "--shim 'mine=./shim'";
   EXPECT_TRUE(absl::StartsWith(Summarize(result).front().command,
                                "ntlmatrix run --shim 'mine=./shim' --filter 'policy/min="));
 }
 
 TEST(SubjectSummaryTest, GroupsMessagesByBugClass) {
-  const std::vector<SummaryLine> lines = Summarize(ShowMessages("skips-mic-check"));
+  const std::vector<SummaryLine> lines = Summarize(ShowMine("skips-mic-check"));
   ASSERT_FALSE(lines.empty());
   EXPECT_EQ(lines.front().fault, "accepts what it must refuse");
   EXPECT_EQ(lines.front().citation, "[MS-NLMP] v36.0 3.2.5.1.2");
   EXPECT_EQ(lines.front().first, lines.front().messages.front());
-  EXPECT_TRUE(absl::StrContains(SummaryText(ShowMessages("skips-mic-check")),
+  EXPECT_TRUE(absl::StrContains(SummaryText(ShowMine("skips-mic-check")),
                                 "): message/authenticate/mic/promised-but-zero"));
   size_t messages = 0;
   for (const SummaryLine& line : lines) {
@@ -129,7 +117,7 @@ TEST(SubjectSummaryTest, GroupsMessagesByBugClass) {
 }
 
 TEST(SubjectSummaryTest, SaysBitsOfTheSameCellsAtOnce) {
-  RunResult result = RunWith("", StrictCells());
+  RunResult result = MineWith("", StrictCells());
   for (CellResult& cell : result.cells) {
     cell.offer = OfferFinding{.missing = flags::kUnicode | flags::k56 | flags::kLmKey,
                               .extra = cell.cell.lm == 3 ? flags::kOem : 0,
@@ -147,7 +135,7 @@ TEST(SubjectSummaryTest, SaysBitsOfTheSameCellsAtOnce) {
 }
 
 TEST(SubjectSummaryTest, SaysWhatASubjectTakesForTheOption) {
-  const std::vector<SummaryLine> lines = Summarize(RunWith("56-satisfies-128", AllCells()));
+  const std::vector<SummaryLine> lines = Summarize(MineWith("56-satisfies-128", AllCells()));
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_EQ(lines[0].fault, "accepts without 128-bit encryption where 0x20000000 must refuse");
   EXPECT_EQ(Words(lines[0]), std::vector<std::string>{"whenever 56-bit encryption is granted"});
@@ -157,7 +145,7 @@ TEST(SubjectSummaryTest, SaysWhatASubjectTakesForTheOption) {
 
 // Two rules ask for 128-bit encryption, of one option; without a request no document decides.
 TEST(SubjectSummaryTest, HasOneLineForAnOptionThatASubjectDoesNotHave) {
-  RunResult result = RunWith("", {});
+  RunResult result = MineWith("", {});
   for (const Cell& cell : StrictCells()) {
     Exchange exchange;
     const auto subject = reference::MakeReference(reference::FindFault("ignore-min-security"));
@@ -187,7 +175,7 @@ TEST(SubjectSummaryTest, HasOneLineForAnOptionThatASubjectDoesNotHave) {
 }
 
 TEST(SubjectSummaryTest, PutsBreaksFirstAndShowsWhy) {
-  RunResult result = RunWith("ignore-128", StrictCells());
+  RunResult result = MineWith("ignore-128", StrictCells());
   for (CellResult& cell : result.cells) {
     if (cell.cell.lm != 2) continue;
     cell.handling = Handling::kBroke;
@@ -195,7 +183,7 @@ TEST(SubjectSummaryTest, PutsBreaksFirstAndShowsWhy) {
     cell.checks[0].outcome = Outcome::kBroke;
     cell.checks[0].actual = "it said\nkilled by signal 11\x1b\n";
   }
-  result.messages = ShowMessages("").messages;
+  result.messages = ShowMine("").messages;
   result.messages[0].handling = Handling::kBroke;
   result.messages[0].checks[0].actual = "no answer";
   EXPECT_TRUE(absl::StrContains(SummaryText(result),
@@ -209,7 +197,7 @@ TEST(SubjectSummaryTest, PutsBreaksFirstAndShowsWhy) {
 }
 
 TEST(SubjectSummaryTest, ShowsWeakKeys) {
-  RunResult result = RunWith("", StrictCells());
+  RunResult result = MineWith("", StrictCells());
   for (CellResult& cell : result.cells) {
     if (cell.checks[static_cast<size_t>(Check::kKey)].outcome != Outcome::kPass) continue;
     cell.weak_key_bits = 56;
@@ -224,7 +212,7 @@ TEST(SubjectSummaryTest, ShowsWeakKeys) {
 }
 
 TEST(SubjectSummaryTest, SaysThatNothingRequiresARefusalAndWhatTheSubjectSays) {
-  RunResult result = RunWith("require-both", AllCells());
+  RunResult result = MineWith("require-both", AllCells());
   const std::string text = SummaryText(result);
   EXPECT_TRUE(absl::StrContains(text, "\nFAIL verdict (required): refuses what it must accept\n"));
   EXPECT_TRUE(absl::StrContains(text, "\n     no rule requires a refusal\n"));
@@ -233,7 +221,7 @@ TEST(SubjectSummaryTest, SaysThatNothingRequiresARefusalAndWhatTheSubjectSays) {
 
 // A set without a pattern is long; the JSON has it all.
 TEST(SubjectSummaryTest, CountsThePatternsThatItDoesNotShow) {
-  RunResult result = RunWith("", AllCells());
+  RunResult result = MineWith("", AllCells());
   for (size_t i = 0; i < result.cells.size(); i += 211) {
     result.cells[i].offer = OfferFinding{.extra = flags::kOem};
   }
@@ -241,17 +229,17 @@ TEST(SubjectSummaryTest, CountsThePatternsThatItDoesNotShow) {
 }
 
 TEST(SubjectSummaryTest, StandsInAHundredColumnsButForCommands) {
-  RunResult result = RunWith("any-option-suffices", AllCells());
-  result.messages = ShowMessages("reads-ignored-fields").messages;
+  RunResult result = MineWith("any-option-suffices", AllCells());
+  result.messages = ShowMine("reads-ignored-fields").messages;
   const std::string text =
-      absl::StrCat(SummaryText(result), SummaryText(RunWith("echo-offer", AllCells())));
+      absl::StrCat(SummaryText(result), SummaryText(MineWith("echo-offer", AllCells())));
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     EXPECT_TRUE(line.size() <= 100 || absl::StartsWith(line, "     ntlmatrix run ")) << line;
   }
 }
 
 TEST(SubjectSummaryTest, LeavesOutWhatIsKnown) {
-  const RunResult result = RunWith("zero-mic", StrictCells());
+  const RunResult result = MineWith("zero-mic", StrictCells());
   expected::ExpectedFile file;
   file.subject = "mine";
   file.lines.emplace_back();
@@ -266,7 +254,7 @@ TEST(SubjectSummaryTest, LeavesOutWhatIsKnown) {
 
 // In process the failures are those that were planted; they stay as they are.
 TEST(SubjectSummaryTest, StandsInTheTextOfSubjectsBehindAShimAlone) {
-  RunResult result = RunWith("zero-mic", StrictCells());
+  RunResult result = MineWith("zero-mic", StrictCells());
   EXPECT_TRUE(absl::StrContains(RunText(result, false), "\nWhat is wrong with mine (1.2)"));
   EXPECT_FALSE(absl::StrContains(RunText(result, false), "\nFAIL policy/"));
   result.subject.name = "reference+zero-mic";

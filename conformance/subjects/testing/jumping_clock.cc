@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A clock that jumps, to be preloaded: the time of day is in 2001 at one look and in 2099 at the next,
-// for the suite and for every shim it starts. What measures time elapsed goes on as ever.
+// A clock that jumps, to be preloaded: the time of day is in 2001 at one look and in 2099 at the
+// next, for the suite and for every shim it starts. What measures time elapsed goes on as ever.
 
 #include <atomic>
 #include <cstddef>

@@ -3,6 +3,7 @@
 # fuzzing. AFL_DONT_OPTIMIZE=1 cmake -C ci/afl-check.cmake -B build/afl-check -G Ninja
 set(CMAKE_CXX_COMPILER afl-clang-fast++ CACHE STRING "")
 set(CMAKE_CXX_FLAGS "-O0" CACHE STRING "")
+set(CMAKE_COMPILE_WARNING_AS_ERROR ON CACHE BOOL "")
 set(NTLMATRIX_SANITIZERS "address,undefined" CACHE STRING "")
 set(NTLMATRIX_FUZZ_ENGINE afl CACHE STRING "")
 set(NTLMATRIX_PRECOMPILED_HEADERS all CACHE STRING "")

@@ -49,6 +49,10 @@ absl::StatusOr<bool> Has(Bytes target_info, ntlm::AvId av_id) {
 }
 
 absl::StatusOr<SeenMessages> See(const Cell& cell, const Exchange& exchange) {
+  // A client that refuses to begin saw no server; the documents' offer stands in for its own.
+  if (exchange.negotiate.empty() && exchange.refusal) {
+    return SeenMessages{.situation = DocumentedSituation(cell)};
+  }
   const std::vector<uint8_t> negotiate_taken = ntlm::WithoutIgnoredFields(exchange.negotiate);
   const auto negotiate = ntlm::NegotiateMessage::Parse(negotiate_taken);
   if (!negotiate.ok()) return negotiate.status();

@@ -264,6 +264,18 @@ TEST(JudgeTest, ARefusalWithoutADocumentedCodeIsNotObservable) {
             Outcome::kNotObservable);
 }
 
+// PROTOCOL.md lets a subject refuse before it says anything.
+TEST(JudgeTest, ARefusalBeforeTheNegotiateIsJudgedByTheDocumentedOffer) {
+  Exchange refused;
+  refused.refusal = Refusal{.status = std::nullopt, .text = "not today"};
+  const CellResult must = JudgeExchange(CellOf(kRefusedCell), refused);
+  EXPECT_EQ(CheckOf(must, Check::kVerdict).outcome, Outcome::kPass);
+  EXPECT_FALSE(must.offer.has_value());
+  const CellResult must_not = JudgeExchange(CellOf(kNtlmV2Cell), refused);
+  EXPECT_EQ(CheckOf(must_not, Check::kVerdict).outcome, Outcome::kFail);
+  EXPECT_EQ(CheckOf(must_not, Check::kVerdict).actual, "fail (not today)");
+}
+
 TEST(JudgeTest, AfterAWrongAcceptOnlyTheVerdictFails) {
   const Cell cell = CellOf(kRefusedCell);
   Exchange exchange = ReferenceExchange(cell);
@@ -299,6 +311,19 @@ TEST(JudgeTest, WithoutASealedMessageTheKeyIsNotObservable) {
   const CheckResult check = CheckOf(JudgeSealed(kNtlmV2Cell, std::nullopt), Check::kKey);
   EXPECT_EQ(check.outcome, Outcome::kNotObservable);
   EXPECT_EQ(check.expected, "128 bits with extended session security");
+}
+
+// Otherwise a subject that lost its sealing would be as good as one that was never asked.
+TEST(JudgeTest, AnErrorInsteadOfASealedMessageFails) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = ReferenceExchange(cell);
+  exchange.sealed.reset();
+  exchange.seal_error = "no key";
+  const CheckResult check = CheckOf(JudgeExchange(cell, exchange), Check::kKey);
+  EXPECT_EQ(check.outcome, Outcome::kFail);
+  EXPECT_EQ(check.actual, "no sealed message: no key");
+  ASSERT_EQ(check.faults.size(), 1u);
+  EXPECT_EQ(check.faults[0].what, "an error instead of a sealed message");
 }
 
 TEST(JudgeTest, TheKeyThatSealsIsFound) {

@@ -72,6 +72,18 @@ void FailForSessionKey(const SessionEvidence& e, CheckResult* result) {
       {.does = "sends", .what = "no session key of 16 bytes", .rule = result->rules.front()}};
 }
 
+// SEAL is negotiated, and the subject can't seal. That may not look like nothing to observe.
+void FailForSealError(absl::string_view error, CheckResult* result) {
+  result->outcome =
+      result->strength == Strength::kUndocumented ? Outcome::kUndocumented : Outcome::kFail;
+  result->actual = absl::StrCat("no sealed message: ", error);
+  if (result->outcome != Outcome::kFail) return;
+  result->faults = {{.strength = result->strength,
+                     .does = "gives",
+                     .what = "an error instead of a sealed message",
+                     .rule = result->rules.front()}};
+}
+
 // The rule that decides the strength, [MS-NLMP] 3.4.5.3.
 CheckResult ExpectKey(const SessionEvidence& e, ntlm::SealStrength strength) {
   CheckResult result = {.check = Check::kKey, .expected = std::string(SealStrengthText(strength))};
@@ -133,6 +145,10 @@ CheckResult JudgeKey(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
   CheckResult result = ExpectKey(e, expected);
   if (LacksSessionKey(e)) {
     FailForSessionKey(e, &result);
+    return result;
+  }
+  if (!e.exchange.seal_error.empty()) {
+    FailForSealError(e.exchange.seal_error, &result);
     return result;
   }
   if (!e.exchange.sealed.has_value() || !session_key.has_value()) {

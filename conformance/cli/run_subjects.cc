@@ -57,7 +57,8 @@ std::vector<SubjectRun> RunShims(absl::Span<const ListedSubject> subjects,
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     for (size_t i = next++; i < subjects.size(); i = next++) {
-      runs[i].result = RunShim(subjects[i], selected, reading, stop);
+      runs[i].result =
+          stop() ? absl::CancelledError("stopped") : RunShim(subjects[i], selected, reading, stop);
     }
   };
   std::vector<std::thread> threads;

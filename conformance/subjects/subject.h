@@ -25,6 +25,7 @@ struct Exchange {
   std::vector<uint8_t> authenticate;  // empty after a refusal
   std::optional<Refusal> refusal;
   std::optional<SealedMessage> sealed;  // nullopt where nothing was sealed
+  std::string seal_error = {};          // why nothing was, in the subject's words
   Handling handling = Handling::kDone;
   std::string why = {};  // it is not kDone, in words
 };

@@ -16,12 +16,23 @@ namespace {
 using Clock = ShimProcess::Clock;
 
 constexpr int kMostBreaksInARow = 3;
+constexpr int kMostSecondAnswers = 16;
 constexpr auto kEndLimit = std::chrono::seconds(5);
 // More open exchanges than this gain nothing and only make an inquest longer.
 constexpr size_t kMostInFlight = 64;
 
 ClientOutcome Broken(std::string why) {
   return {.handling = Handling::kBroke, .why = std::move(why)};
+}
+
+std::string PlaceText(const ClientPlace& place) {
+  return absl::StrCat("min=", place.min, ", lm=", place.lm, ", app=", ApplicationName(place.app));
+}
+
+// An answer to an exchange that is over is a fault of that one and not of those that are open.
+absl::Status SecondAnswer(const ClientPlace& place) {
+  return absl::AlreadyExistsError(
+      absl::StrCat("it answered an exchange that was over (", PlaceText(place), ")"));
 }
 
 }  // namespace
@@ -40,6 +51,7 @@ std::string ClientDriver::BreakText(const absl::Status& status) {
 
 absl::StatusOr<Hello> ClientDriver::Greet() {
   process_.reset();
+  closed_.clear();
   auto started = ShimProcess::Start(options_.command, options_.environment);
   if (!started.ok()) return started.status();
   process_ = *std::move(started);
@@ -47,6 +59,10 @@ absl::StatusOr<Hello> ClientDriver::Greet() {
   const Clock::time_point limit = Clock::now() + options_.hello_limit;
   absl::Status status;
   while (status.ok()) {
+    if (options_.stop && options_.stop()) {
+      process_.reset();
+      return absl::CancelledError("stopped");
+    }
     if (const auto line = process_->NextLine()) {
       auto hello = ParseHello(*line);
       if (hello.ok()) {
@@ -92,6 +108,7 @@ void ClientDriver::StartNext(absl::Span<const ClientJob> jobs) {
     const uint32_t id = next_id_++;
     OpenExchange& exchange = open_[id];
     exchange.job = job;
+    exchange.place = jobs[job].place;
     OpenStep(&exchange);
     process_->Write(StartLine(id, jobs[job].place));
   }
@@ -120,14 +137,25 @@ void ClientDriver::Deliver(size_t job, ClientOutcome outcome, Sink sink) {
     sink(job, std::move(outcome));
     return;
   }
+  LookAtShare(&outcome);
   inquest_->outcomes[job] = std::move(outcome);
   if (inquest_->outcomes.size() == inquest_->suspects.size()) EndInquest(sink);
+}
+
+// A suspect may take too much and answer, before it is time to look.
+void ClientDriver::LookAtShare(ClientOutcome* outcome) {
+  if (process_ == nullptr || outcome->handling == Handling::kBroke) return;
+  const absl::Status share = process_->CheckShare();
+  if (share.ok()) return;
+  *outcome = Broken(BreakText(share));
+  inquest_->found = true;
+  process_.reset();
 }
 
 void ClientDriver::EndInquest(Sink sink) {
   Inquest inquest = *std::exchange(inquest_, std::nullopt);
   if (!inquest.found && !inquest.suspects.empty()) {
-    inquest.outcomes[inquest.suspects.front()] =
+    inquest.outcomes[inquest.oldest] =
         Broken(absl::StrCat(inquest.why, " (with ", inquest.suspects.size() - 1,
                             " other exchanges open; alone it did not break)"));
   }
@@ -137,6 +165,7 @@ void ClientDriver::EndInquest(Sink sink) {
 void ClientDriver::Complete(uint32_t id, Sink sink) {
   OpenExchange exchange = std::move(open_.at(id));
   open_.erase(id);
+  closed_[id] = exchange.place;
   Deliver(exchange.job, std::move(exchange.outcome), sink);
 }
 
@@ -150,7 +179,7 @@ void ClientDriver::Challenge(uint32_t id, OpenExchange* exchange, const ClientJo
     return;
   }
   exchange->outcome.challenge = *std::move(challenge);
-  exchange->challenged = true;
+  exchange->outcome.challenged = true;
   OpenStep(exchange);
   process_->Write(ChallengeLine(id, exchange->outcome.challenge));
 }
@@ -158,17 +187,24 @@ void ClientDriver::Challenge(uint32_t id, OpenExchange* exchange, const ClientJo
 absl::Status ClientDriver::TakeAnswer(Answer answer, absl::Span<const ClientJob> jobs, Sink sink) {
   const auto found = open_.find(answer.id);
   if (found == open_.end()) {
+    const auto closed = closed_.find(answer.id);
+    if (closed != closed_.end()) return SecondAnswer(closed->second);
     return absl::AbortedError(
         absl::StrCat("it answered exchange ", answer.id, ", which is not open"));
   }
   OpenExchange& exchange = found->second;
-  const bool due = exchange.challenged ? answer.kind == Answer::Kind::kAuthenticate
-                                       : answer.kind == Answer::Kind::kNegotiate ||
-                                             answer.kind == Answer::Kind::kUnsupported;
+  const bool due = exchange.outcome.challenged ? answer.kind == Answer::Kind::kAuthenticate
+                                               : answer.kind == Answer::Kind::kNegotiate ||
+                                                     answer.kind == Answer::Kind::kUnsupported;
   if (!due && answer.kind != Answer::Kind::kRefused) {
     return absl::AbortedError(absl::StrCat("it answered a ",
-                                           exchange.challenged ? "challenge" : "start", " with '",
-                                           AnswerWord(answer.kind), "'"));
+                                           exchange.outcome.challenged ? "challenge" : "start",
+                                           " with '", AnswerWord(answer.kind), "'"));
+  }
+  if (answer.kind == Answer::Kind::kAuthenticate && hello_.seal &&
+      exchange.place.app == Application::kConfidentiality && !answer.sealed &&
+      answer.text.empty()) {
+    return absl::AbortedError("its authenticate has neither `sealed` nor `seal_error`");
   }
   last_answer_ = Clock::now();
   ClientOutcome& outcome = exchange.outcome;
@@ -180,6 +216,7 @@ absl::Status ClientDriver::TakeAnswer(Answer answer, absl::Span<const ClientJob>
     case Answer::Kind::kAuthenticate:
       outcome.authenticate = std::move(answer.message);
       outcome.sealed = std::move(answer.sealed);
+      outcome.seal_error = std::move(answer.text);
       break;
     case Answer::Kind::kUnsupported:
       outcome.handling = Handling::kUnsupported;
@@ -207,39 +244,55 @@ absl::Status ClientDriver::TakeLine(absl::string_view line, absl::Span<const Cli
 }
 
 void ClientDriver::GiveUp(Sink sink) {
-  const std::string why = absl::StrCat("not shown: given up after ", kMostBreaksInARow,
-                                       " breaks in a row, the last: ", last_break_);
+  if (given_up_.empty()) {
+    const bool second = second_answers_ >= kMostSecondAnswers;
+    given_up_ =
+        absl::StrCat("not shown: given up after ", second ? kMostSecondAnswers : kMostBreaksInARow,
+                     second ? " second answers" : " breaks in a row", ", the last: ", last_break_);
+  }
   if (inquest_) {
     inquest_->found = true;
     EndInquest(sink);
   }
-  for (const size_t job : todo_) sink(job, Broken(why));
+  for (const size_t job : todo_) sink(job, Broken(given_up_));
   todo_.clear();
+}
+
+// In the order of the jobs: that of the steps hangs on how the output was cut into pieces.
+std::vector<size_t> ClientDriver::OpenJobs() const {
+  std::vector<size_t> jobs;
+  for (const auto& [id, exchange] : open_) jobs.push_back(exchange.job);
+  std::sort(jobs.begin(), jobs.end());
+  return jobs;
 }
 
 void ClientDriver::Break(const absl::Status& status, Sink sink) {
   last_break_ = BreakText(status);
   process_.reset();
-  if (open_.size() > 1) {
-    std::vector<std::pair<uint64_t, size_t>> in_order;
-    for (const auto& [id, exchange] : open_) in_order.push_back({exchange.order, exchange.job});
-    std::sort(in_order.begin(), in_order.end());
+  const std::vector<size_t> jobs = OpenJobs();
+  if (absl::IsAlreadyExists(status)) {
+    ++second_answers_;
+    stray_breaks_.push_back(last_break_);
+    todo_.insert(todo_.begin(), jobs.begin(), jobs.end());
     open_.clear();
-    inquest_ = Inquest{.why = last_break_};
-    for (auto suspect = in_order.rbegin(); suspect != in_order.rend(); ++suspect) {
-      inquest_->suspects.insert(inquest_->suspects.begin(), suspect->second);
-      todo_.push_front(suspect->second);
-    }
+    return;
+  }
+  if (jobs.size() > 1) {
+    const auto oldest = std::min_element(
+        open_.begin(), open_.end(),
+        [](const auto& one, const auto& other) { return one.second.order < other.second.order; });
+    inquest_ = Inquest{.suspects = jobs, .oldest = oldest->second.job, .why = last_break_};
+    todo_.insert(todo_.begin(), jobs.begin(), jobs.end());
+    open_.clear();
     return;
   }
   ++breaks_in_a_row_;
-  if (open_.empty()) {
+  open_.clear();
+  if (jobs.empty()) {
     stray_breaks_.push_back(last_break_);
   } else {
-    const size_t job = open_.begin()->second.job;
-    open_.clear();
     if (inquest_) inquest_->found = true;
-    Deliver(job, Broken(last_break_), sink);
+    Deliver(jobs.front(), Broken(last_break_), sink);
   }
 }
 
@@ -247,6 +300,7 @@ absl::Status ClientDriver::Step(absl::Span<const ClientJob> jobs, Sink sink) {
   if (absl::Status status = EnsureRunning(); !status.ok()) return status;
   while (const auto line = process_->NextLine()) {
     if (absl::Status status = TakeLine(*line, jobs, sink); !status.ok()) return status;
+    if (process_ == nullptr) return absl::OkStatus();
   }
   StartNext(jobs);
   return open_.empty() ? absl::OkStatus() : process_->Pump(Limit());
@@ -254,10 +308,10 @@ absl::Status ClientDriver::Step(absl::Span<const ClientJob> jobs, Sink sink) {
 
 absl::Status ClientDriver::Run(absl::Span<const ClientJob> jobs, Sink sink) {
   for (size_t job = 0; job < jobs.size(); ++job) todo_.push_back(job);
-  breaks_in_a_row_ = 0;
   while (!todo_.empty() || !open_.empty()) {
     if (options_.stop && options_.stop()) return Stop();
-    if (breaks_in_a_row_ >= kMostBreaksInARow) {
+    if (!given_up_.empty() || breaks_in_a_row_ >= kMostBreaksInARow ||
+        second_answers_ >= kMostSecondAnswers) {
       GiveUp(sink);
       break;
     }

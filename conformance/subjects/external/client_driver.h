@@ -49,10 +49,12 @@ struct ClientOutcome {
   std::string what = {};  // of kUnsupported: role, min, lm, app
   std::string why = {};   // it is not kDone, in words
   std::vector<uint8_t> negotiate = {};
+  bool challenged = false;  // it was shown `challenge`, which may be empty
   std::vector<uint8_t> challenge = {};
   std::vector<uint8_t> authenticate = {};
   std::optional<Refusal> refusal = {};
   std::optional<SealedMessage> sealed = {};
+  std::string seal_error = {};  // it could not seal, in its words
 };
 
 // Takes a shim through exchanges of a client, many at a time, and starts it again where it breaks.
@@ -69,7 +71,8 @@ class ClientDriver {
   absl::Status Run(absl::Span<const ClientJob> jobs,
                    absl::FunctionRef<void(size_t index, ClientOutcome outcome)> sink);
 
-  // Breaks that belong to no exchange, in words: while none was open, or at the end.
+  // Breaks that belong to no exchange that is open, in words: while none was, at the end, and
+  // answers to exchanges that were over.
   const std::vector<std::string>& stray_breaks() const { return stray_breaks_; }
 
   // Closes the shim's standard input; it has to exit with status 0.
@@ -81,14 +84,15 @@ class ClientDriver {
  private:
   struct OpenExchange {
     size_t job = 0;
-    bool challenged = false;
+    ClientPlace place = {};
     uint64_t order = 0;  // of the step that is open
-    ShimProcess::Clock::time_point limit;
-    ClientOutcome outcome;
+    ShimProcess::Clock::time_point limit = {};
+    ClientOutcome outcome = {};
   };
   // A break while several were open: each is shown alone to find the one it belongs to.
   struct Inquest {
-    std::vector<size_t> suspects = {};  // the one whose step was open longest first
+    std::vector<size_t> suspects = {};
+    size_t oldest = 0;  // the one whose step was open longest
     std::string why = {};
     bool found = false;
     std::map<size_t, ClientOutcome> outcomes = {};
@@ -107,6 +111,8 @@ class ClientDriver {
   void Challenge(uint32_t id, OpenExchange* exchange, const ClientJob& job, Sink sink);
   void Complete(uint32_t id, Sink sink);
   void Deliver(size_t job, ClientOutcome outcome, Sink sink);
+  void LookAtShare(ClientOutcome* outcome);
+  std::vector<size_t> OpenJobs() const;
   void Break(const absl::Status& status, Sink sink);
   void EndInquest(Sink sink);
   void GiveUp(Sink sink);
@@ -118,12 +124,15 @@ class ClientDriver {
   Hello hello_;
   std::deque<size_t> todo_;
   std::map<uint32_t, OpenExchange> open_;
+  std::map<uint32_t, ClientPlace> closed_;  // of this process
   std::optional<Inquest> inquest_;
   uint32_t next_id_ = 1;
   uint64_t steps_ = 0;
   ShimProcess::Clock::time_point last_answer_;
   int breaks_in_a_row_ = 0;
+  int second_answers_ = 0;
   std::string last_break_;
+  std::string given_up_;  // why; nothing is shown any more
   std::vector<std::string> stray_breaks_;
 };
 

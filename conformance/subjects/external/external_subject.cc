@@ -22,6 +22,7 @@ Exchange ExchangeOf(ClientOutcome outcome) {
           .authenticate = std::move(outcome.authenticate),
           .refusal = std::move(outcome.refusal),
           .sealed = std::move(outcome.sealed),
+          .seal_error = std::move(outcome.seal_error),
           .handling = outcome.handling,
           .why = std::move(outcome.why)};
 }
@@ -151,6 +152,11 @@ absl::Status ExternalSubject::Show(absl::Span<const Stimulus> stimuli, ReactionS
                         -> absl::StatusOr<std::vector<uint8_t>> { return message; }});
   }
   return driver_.Run(jobs, [&](size_t index, ClientOutcome outcome) {
+    if (outcome.refusal && !outcome.challenged) {
+      outcome = {
+          .handling = Handling::kBroke,
+          .why = absl::StrCat("it refused before the message was shown: ", outcome.refusal->text)};
+    }
     sink(indices[index], Reaction{.handling = outcome.handling,
                                   .why = std::move(outcome.why),
                                   .negotiate = std::move(outcome.negotiate),

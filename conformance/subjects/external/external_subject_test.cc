@@ -102,6 +102,28 @@ TEST(ExternalSubjectTest, ASubjectWithoutTheSettingCannotRequireAndIsWatched) {
   }
 }
 
+// A refusal before anything was shown is no judgement of what was to be shown.
+TEST(ExternalSubjectTest, AMessageThatWasNeverShownIsNotRefused) {
+  auto subject = ExternalSubject::Start(
+      "hostile", {.command = {"python3", NTLMATRIX_HOSTILE_SHIM, "refuses-to-start"}});
+  ASSERT_TRUE(subject.ok()) << subject.status();
+  const auto cells =
+      RunSubject(**subject, {CellFromName("policy/min=0/lm=3/app=none/server=none").value()},
+                 Reading::kCorrected);
+  ASSERT_TRUE(cells.ok()) << cells.status();
+  EXPECT_EQ(cells->cells[0].checks[0].actual, "fail (not today)");
+  std::vector<const messages::MessageTest*> tests;
+  for (const messages::MessageTest& test : messages::MessageTests()) tests.push_back(&test);
+  const auto shown = messages::RunMessages(**subject, tests);
+  ASSERT_TRUE(shown.ok());
+  size_t broke = 0;
+  for (const messages::MessageResult& message : *shown) {
+    broke += message.handling == Handling::kBroke;
+    EXPECT_NE(message.handling, Handling::kDone) << message.test->Name();
+  }
+  EXPECT_GT(broke, 50u);
+}
+
 TEST(ExternalSubjectTest, RefusesAShimThatClaimsAnInventedSetting) {
   const auto subject = ExternalSubject::Start(
       "hostile", {.command = {"python3", NTLMATRIX_HOSTILE_SHIM, "accepts-invented-setting"}});

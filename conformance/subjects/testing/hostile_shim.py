@@ -383,6 +383,23 @@ class ExitsAlways(Shim):
             os._exit(1)
 
 
+class RefusesToStart(Shim):
+    """refuses every exchange before it begins, which is allowed"""
+
+    def start(self, line):
+        if self.unsupported(line):
+            super().start(line)
+        else:
+            send(type="refused", id=line["id"], text="not today")
+
+
+class SealsNothing(Shim):
+    """says that it can seal, and neither seals nor says why"""
+
+    def hello(self):
+        send(**{**self.hello_line(), "seal": True})
+
+
 MODES = {
     "correct": Correct, "hang": Hang, "exit": Exit, "sigsegv": Sigsegv, "garbage": Garbage,
     "not-object": NotObject, "invalid-utf8": InvalidUtf8, "long-line": LongLine,
@@ -393,6 +410,7 @@ MODES = {
     "no-hello": NoHello, "garbage-hello": GarbageHello, "hello-protocol-2": HelloProtocol2,
     "slow-hello": SlowHello, "exit-69": Exit69, "accepts-invented-setting": AcceptsInventedSetting,
     "lies-about-loaded": LiesAboutLoaded, "exits-at-once": ExitsAtOnce, "exits-always": ExitsAlways,
+    "refuses-to-start": RefusesToStart, "seals-nothing": SealsNothing,
 }
 
 

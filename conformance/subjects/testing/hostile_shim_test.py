@@ -120,6 +120,16 @@ class HostileShimTest(unittest.TestCase):
         run.process.stdin.close()
         self.assertEqual(run.status(), 0)
 
+    def test_refuses_to_start(self):
+        run = self.at_hello("refuses-to-start")
+        run.hear()
+        run.start(1)
+        self.assertEqual(run.hear(), {"type": "refused", "id": 1, "text": "not today"})
+
+    def test_says_that_it_can_seal(self):
+        run = self.at_hello("seals-nothing")
+        self.assertTrue(run.hear()["seal"])
+
     def test_says_nothing_but_lives(self):
         self.assertTrue(self.begin("hang").says_nothing())
         run = self.begin("close-stdin")

@@ -90,7 +90,10 @@ TEST(HelloCheckTest, RejectsMasksThatTheSuiteDoesNotWrite) {
 
 TEST(HelloCheckTest, RejectsNamesThatAreTooLong) {
   EXPECT_EQ(FaultsOf("\"I\"", absl::StrCat("\"", std::string(201, 'I'), "\"")),
-            Texts({"`implementation` has 201 bytes, more than 200"}));
+            Texts({"`implementation` has 201 characters, more than 200"}));
+  std::string wide;
+  for (int i = 0; i < 200; ++i) absl::StrAppend(&wide, "\u20ac");
+  EXPECT_EQ(FaultsOf("\"I\"", absl::StrCat("\"", wide, "\"")), Texts());
 }
 
 TEST(HelloCheckTest, RejectsAnotherRoleAlone) {
@@ -108,6 +111,14 @@ TEST(HelloCheckTest, NotesWhatMayBeMeantSo) {
   const HelloCheck empty = CheckHello(HelloWith("[\"0\",\"undefined-legacy\"]", "[]"));
   ASSERT_EQ(empty.notes.size(), 1U);
   EXPECT_TRUE(absl::StartsWith(empty.notes[0], "`min` is empty"));
+}
+
+TEST(HelloCheckTest, RejectsWhatIsNestedTooDeep) {
+  const std::string brackets =
+      absl::StrCat(std::string(480000, '['), std::string(480000, ']'));  // under 1 MiB
+  EXPECT_EQ(FaultsOf("[\"0\",\"undefined-legacy\"]", brackets),
+            Texts({"is nested deeper than 16 levels"}));
+  EXPECT_EQ(FaultsOf("\"0x80090308\"", brackets), Texts({"is nested deeper than 16 levels"}));
 }
 
 TEST(HelloCheckTest, RejectsWhatIsNoObject) {
@@ -140,6 +151,8 @@ TEST(LineFormTest, TellsKindsOfBadLinesApart) {
   EXPECT_EQ(FormOf("[1]").key, "no object");
   EXPECT_EQ(FormOf("{").key, "no whole object");
   EXPECT_EQ(FormOf("{'type': 'hello'}").key, "single quotes");
+  EXPECT_EQ(FormOf("{\"a\":" + std::string(480000, '[') + std::string(480000, ']') + "}").fault,
+            "a line on standard output that is nested deeper than 16 levels");
   EXPECT_EQ(FormOf("DEBUG").key, "no JSON");
 }
 

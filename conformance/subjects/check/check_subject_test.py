@@ -67,6 +67,7 @@ MISTAKES = {
     "loaded-unused-script": (NOT_READY, "CMakeLists.txt: nobody opened it (looked at: "),
     "no-loaded": (READY, "there is no `loaded`"),
     "in-flight-1": (READY, "in_flight is 1", "exchanges a second with 1 open"),
+    "nested": (NOT_READY, "on standard output that is nested deeper than 16 levels: {\"type\":"),
     "misspelled-message": (NOT_READY,
                            "`message` is missing; is its `mesage` meant for `message`?"),
     "upper-case-hex": (NOT_READY, "`message` is not lower-case hexadecimal at character 2"),

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/subjects/check/words.h"
+#include "conformance/subjects/external/json_members.h"
 
 namespace ntlmatrix::conformance::check {
 namespace {
@@ -73,9 +74,10 @@ void CheckDuplicates(absl::string_view name, const Json& line, HelloCheck* check
 }
 
 void CheckLength(absl::string_view name, const std::string& text, HelloCheck* check) {
-  if (text.size() > kMaxName) {
+  const size_t characters = external::CharacterCount(text);
+  if (characters > kMaxName) {
     check->faults.push_back(
-        absl::StrCat("`", name, "` has ", text.size(), " bytes, more than ", kMaxName));
+        absl::StrCat("`", name, "` has ", characters, " characters, more than ", kMaxName));
   }
 }
 
@@ -114,11 +116,12 @@ void AddNotes(const external::Hello& hello, HelloCheck* check) {
 
 HelloCheck CheckHello(absl::string_view line) {
   HelloCheck check;
-  const Json json = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) {
+  const auto parsed = external::ParseJsonLine(line);
+  if (!parsed.ok() || !parsed->is_object()) {
     check.faults.push_back(std::string(external::ParseHello(line).status().message()));
     return check;
   }
+  const Json& json = *parsed;
   std::vector<std::string> unknown;
   for (const auto& [name, value] : json.items()) {
     if (std::find(std::begin(kMembers), std::end(kMembers), name) == std::end(kMembers)) {

@@ -3,6 +3,7 @@
 #include "conformance/subjects/check/line_form.h"
 
 #include <limits>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -10,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/subjects/check/words.h"
+#include "conformance/subjects/external/json_members.h"
 #include "parsers/bytes/utf16.h"
 
 namespace ntlmatrix::conformance::check {
@@ -20,8 +22,10 @@ using Json = nlohmann::json;
 constexpr absl::string_view kMembers[] = {"type", "id",   "message", "sealed",   "seal_error",
                                           "what", "text", "error",   "signature"};
 
+// Null where it is none.
 Json JsonOf(absl::string_view line) {
-  return Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
+  auto json = external::ParseJsonLine(line);
+  return json.ok() ? *std::move(json) : Json();
 }
 
 }  // namespace
@@ -33,10 +37,11 @@ LineForm FormOf(absl::string_view line) {
   if (const size_t at = FindInvalidUtf8(line); at < line.size()) {
     return {absl::StrCat("a line on standard output that is no UTF-8 at byte ", at + 1), "UTF-8"};
   }
-  const Json json = JsonOf(line);
-  if (json.is_object()) return {};
-  if (!json.is_discarded()) {
-    return {"a line on standard output that is JSON, but no object", "no object"};
+  const auto json = external::ParseJsonLine(line);
+  if (json.ok() && json->is_object()) return {};
+  if (json.ok()) return {"a line on standard output that is JSON, but no object", "no object"};
+  if (absl::IsResourceExhausted(json.status())) {
+    return {absl::StrCat("a line on standard output that ", json.status().message()), "nested"};
   }
   const absl::string_view text = absl::StripLeadingAsciiWhitespace(line);
   if (absl::StartsWith(text, "{'")) {

@@ -15,6 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr size_t kMaxText = 4096;
+constexpr int kMaxLevels = 16;  // of arrays and objects in each other
 constexpr int kHighestLevel = 5;
 
 std::string Named(absl::string_view name) { return {name.data(), name.size()}; }
@@ -28,14 +29,38 @@ int Digit(char c) {
 
 }  // namespace
 
+size_t CharacterCount(absl::string_view utf8) {
+  constexpr uint8_t kContinuation = 0x80;  // 10xxxxxx
+  return static_cast<size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<uint8_t>(c) & 0xC0) != kContinuation;
+  }));
+}
+
+absl::StatusOr<Json> ParseJsonLine(absl::string_view line) {
+  bool too_deep = false;
+  const auto keep = [&](int enclosing, Json::parse_event_t event, const Json&) {
+    too_deep |= enclosing >= kMaxLevels && (event == Json::parse_event_t::array_start ||
+                                            event == Json::parse_event_t::object_start);
+    return !too_deep;
+  };
+  Json json = Json::parse(line.begin(), line.end(), keep, /*allow_exceptions=*/false);
+  if (too_deep) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("is nested deeper than ", kMaxLevels, " levels"));
+  }
+  if (json.is_discarded()) return absl::InvalidArgumentError("is no JSON");
+  return json;
+}
+
 JsonMembers JsonMembers::Of(absl::string_view line) {
   JsonMembers members;
-  members.owned_ = Json::parse(line.begin(), line.end(), nullptr, /*allow_exceptions=*/false);
-  if (members.owned_.is_discarded()) {
-    members.Fault("is no JSON");
-  } else if (!members.owned_.is_object()) {
-    members.Fault("is JSON, but no object");
+  auto json = ParseJsonLine(line);
+  if (!json.ok()) {
+    members.Fault(std::string(json.status().message()));
+    return members;
   }
+  members.owned_ = *std::move(json);
+  if (!members.owned_.is_object()) members.Fault("is JSON, but no object");
   return members;
 }
 
@@ -83,8 +108,8 @@ std::string JsonMembers::OptionalText(absl::string_view name) {
   const auto* const text = value->get_ptr<const std::string*>();
   if (text == nullptr) {
     MemberFault(name, "is no string");
-  } else if (text->size() > kMaxText) {
-    MemberFault(name, absl::StrCat("is longer than ", kMaxText, " bytes"));
+  } else if (CharacterCount(*text) > kMaxText) {
+    MemberFault(name, absl::StrCat("is longer than ", kMaxText, " characters"));
   }
   return ok() ? *text : "";
 }

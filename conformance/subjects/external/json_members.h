@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_CONFORMANCE_SUBJECTS_EXTERNAL_JSON_MEMBERS_H_
 #define NTLMATRIX_CONFORMANCE_SUBJECTS_EXTERNAL_JSON_MEMBERS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,6 +14,13 @@
 
 namespace ntlmatrix::conformance::external {
 
+// The characters of a text in UTF-8, as the maxLength of a JSON schema counts them.
+size_t CharacterCount(absl::string_view utf8);
+
+// The JSON of a line. It may be read by recursion: what is nested deeper than 16 levels is
+// ResourceExhausted. InvalidArgument: no JSON.
+absl::StatusOr<nlohmann::json> ParseJsonLine(absl::string_view line);
+
 // Reads the members of one JSON object by their names. The first fault is kept and nothing is read
 // after it, so that one look at status() at the end is enough. Every fault names its member.
 class JsonMembers {
@@ -22,7 +30,7 @@ class JsonMembers {
   // `json` must outlive it.
   explicit JsonMembers(const nlohmann::json& json, std::string where = "");
 
-  // A text of 1 to 4096 bytes; an optional one may be empty or absent.
+  // A text of 1 to 4096 characters; an optional one may be empty or absent.
   std::string Text(absl::string_view name);
   std::string OptionalText(absl::string_view name);
   // A number from `least` to 4294967295.

@@ -127,11 +127,36 @@ TEST(ProtocolLinesTest, SaysWhatIsWrongWithAnAnswer) {
   EXPECT_EQ(AnswerError(R"({"type":"refused","id":1})"), "`text` is missing");
   EXPECT_EQ(AnswerError(absl::StrCat(R"({"type":"refused","id":1,"text":")", std::string(5000, 'x'),
                                      "\"}")),
-            "`text` is longer than 4096 bytes");
+            "`text` is longer than 4096 characters");
 }
 
-TEST(ProtocolLinesTest, BracketsWithoutEndAreNoJson) {
-  EXPECT_EQ(AnswerError(std::string(kMaxLine, '[')), "is no JSON");
+std::string RefusedLine(size_t count, absl::string_view character) {
+  std::string text;
+  for (size_t i = 0; i < count; ++i) absl::StrAppend(&text, character);
+  return absl::StrCat(R"({"type":"refused","id":1,"text":")", text, "\"}");
+}
+
+// maxLength of JSON Schema counts characters, and so does a shim that cuts its texts.
+TEST(ProtocolLinesTest, CountsTheCharactersOfATextAndNotItsBytes) {
+  for (const absl::string_view character : {"x", "\u00e9", "\u20ac", "\U0001f600"}) {
+    EXPECT_EQ(AnswerError(RefusedLine(4096, character)), "ok") << character;
+    EXPECT_EQ(AnswerError(RefusedLine(4097, character)), "`text` is longer than 4096 characters")
+        << character;
+  }
+}
+
+// What reads a nested value may do so by recursion: it must not come to that.
+TEST(ProtocolLinesTest, RejectsWhatIsNestedDeeperThan16Levels) {
+  constexpr char kTooDeep[] = "is nested deeper than 16 levels";
+  const auto nested = [](size_t levels) {  // with the object itself
+    return absl::StrCat(R"({"type":"refused","id":1,"text":"no","x":)",
+                        std::string(levels - 1, '['), std::string(levels - 1, ']'), "}");
+  };
+  EXPECT_EQ(AnswerError(nested(16)), "ok");
+  EXPECT_EQ(AnswerError(nested(17)), kTooDeep);
+  EXPECT_EQ(AnswerError(nested(kMaxLine / 2 - 50)), kTooDeep);
+  EXPECT_EQ(AnswerError(std::string(kMaxLine, '[')), kTooDeep);
+  EXPECT_EQ(AnswerError(R"({"type":"refused","id":1,"text":"[[[[[[[[[[[[[[[[[[[[[[[["})"), "ok");
 }
 
 TEST(ProtocolLinesTest, WritesLinesThatAreJson) {

@@ -21,8 +21,22 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// The end of the first `max` characters of valid UTF-8.
+size_t EndOfCharacters(absl::string_view utf8, size_t max) {
+  for (size_t i = 0, characters = 0; i < utf8.size(); ++i) {
+    const bool is_start = (static_cast<uint8_t>(utf8[i]) & 0xC0) != 0x80;
+    if (is_start && ++characters > max) return i;
+  }
+  return utf8.size();
+}
+
+// `text` as a JSON string of at most `max` characters. Cut last: a byte that has to be replaced
+// makes a character.
 std::string Quoted(absl::string_view text, size_t max) {
-  return Dump(Json(std::string(text.substr(0, max))));
+  Json json = Json::parse(Dump(Json(std::string(text))));
+  auto& valid = json.get_ref<std::string&>();
+  valid.resize(EndOfCharacters(valid, max));
+  return Dump(json);
 }
 
 void AppendHex(Bytes bytes, std::string* out) {

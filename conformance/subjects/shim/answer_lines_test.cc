@@ -2,8 +2,14 @@
 
 #include "conformance/subjects/shim/answer_lines.h"
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include "conformance/subjects/external/json_members.h"
+#include "conformance/subjects/external/protocol_lines.h"
 
 namespace ntlmatrix::conformance::shim {
 namespace {
@@ -90,6 +96,25 @@ TEST(AnswerLinesTest, WritesEachAnswer) {
                    "\n"
                    R"({"type":"authenticate","id":5,"message":"00ab","seal_error":"no key"})"
                    "\n");
+}
+
+// The suite takes no longer text and counts characters, of which every byte that is no UTF-8 makes
+// one. A character of several bytes is not cut in two.
+TEST(AnswerLinesTest, CutsATextAtTheLimitOfTheSuite) {
+  constexpr absl::string_view kCharacters[] = {"\u00e9", "\U0001f600", "\xFF", "\xE2\x82"};
+  for (const absl::string_view character : kCharacters) {
+    std::string text = "x";
+    for (int i = 0; i < 5000; ++i) absl::StrAppend(&text, character);
+    std::string line;
+    AppendRefused(1, {text, text}, &line);
+    const auto answer = external::ParseAnswer(absl::StripSuffix(line, "\n"));
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(external::CharacterCount(answer->text), 4096u);
+    EXPECT_EQ(external::CharacterCount(answer->error), 200u);
+  }
+  std::string line;
+  AppendRefused(1, {"", absl::StrCat(std::string(4095, 'x'), "\u20ac\u20ac")}, &line);
+  EXPECT_TRUE(absl::StrContains(line, "xxx\u20ac\"}")) << line;
 }
 
 // Nothing that an implementation says may break a line.

@@ -14,6 +14,9 @@ import subprocess
 import sys
 import threading
 
+NESTED = "nested"  # stands for brackets: json.dumps() can't nest them so deep
+DEPTH = 480000  # of them, so that the line is under 1 MiB
+
 
 def change(**members):
     """A mistake in answers of these types: their new members, from the old ones."""
@@ -58,6 +61,7 @@ ANSWERS = {
     "loaded-elsewhere": change(hello=set_to(loaded="/no/such/libntlm.so.0")),
     "loaded-unused-script": change(hello=set_to(loaded=__file__.replace("mistaken_shim.py", "CMakeLists.txt"))),
     "no-loaded": change(hello=without("loaded")),
+    "nested": change(hello=set_to(min=NESTED)),
     "in-flight-1": change(hello=set_to(in_flight=1)),
     "misspelled-message": change(negotiate=rename("message", "mesage")),
     "upper-case-hex": change(negotiate=lambda line: line | {"message": line["message"].upper()}),
@@ -112,7 +116,10 @@ class Mistaken:
         if mistake == "python-dict":
             print(line, flush=True)
             return
-        print(json.dumps(line, indent=indent), flush=mistake != "no-flush")
+        text = json.dumps(line, indent=indent)
+        if mistake == "nested":
+            text = text.replace(f'"{NESTED}"', "[" * DEPTH + "]" * DEPTH)
+        print(text, flush=mistake != "no-flush")
 
     def answer(self):
         for text in self.reference.stdout:

@@ -151,6 +151,21 @@ TEST(RunTextTest, SaysWhatIsUnexpectedWithTheLineOfTheFile) {
   EXPECT_TRUE(absl::StrContains(without, "FAIL policy/"));
 }
 
+// What a shim says of itself must not reach a terminal as it is.
+TEST(RunTextTest, EscapesWhatASubjectSaysOfItself) {
+  RunResult run = RunWith("ignore-128", AllCells());
+  run.subject = {
+      .name = "m\x1b[1mine", .implementation = "lib\x1b]0;mine", .version = "1\n\u202e2"};
+  run.asked_as = "--shim 'mine=./shim \x1b[31m'";
+  for (const std::string& text : {RunText(run, false), RunsText({{&run}, {&run}}, false)}) {
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    EXPECT_EQ(text.find("\u202e"), std::string::npos);
+    EXPECT_TRUE(
+        absl::StrContains(text, "subject  m\\u001b[1mine (lib\\u001b]0;mine, 1\\u000a\\u202e2)\n"));
+  }
+  EXPECT_TRUE(absl::StrContains(RunText(run, false), "./shim \\u001b[31m' --filter"));
+}
+
 TEST(RunJsonTest, SaysWhatIsExpected) {
   const RunResult run = RunWith("ignore-128", AllCells());
   const expected::Comparison known = Known(run, true);

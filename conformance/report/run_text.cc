@@ -16,6 +16,7 @@
 #include "conformance/oracle.h"
 #include "conformance/report/expected_report.h"
 #include "conformance/report/message_text.h"
+#include "conformance/report/printable.h"
 #include "conformance/report/subject_summary.h"
 #include "conformance/report/wrapped.h"
 
@@ -290,7 +291,7 @@ std::string BreaksText(const RunResult& result) {
   std::string lines;
   for (const std::string& text : texts) {
     if (&text == &texts[0]) lines += "\n";
-    absl::StrAppend(&lines, Wrapped("BROKE ", text, 2));
+    absl::StrAppend(&lines, Wrapped("BROKE ", Printable(text), 2));
     if (&text - &texts[0] + 1 == kMostFailuresShown && texts.size() > kMostFailuresShown) {
       absl::StrAppend(&lines, "... and ", texts.size() - kMostFailuresShown,
                       " more; --json FILE has all\n");
@@ -365,8 +366,9 @@ bool IsReference(const SubjectInfo& subject) {
 }
 
 std::string HeadText(const RunResult& result) {
-  return absl::StrCat("subject  ", result.subject.name, " (", result.subject.implementation, ", ",
-                      result.subject.version, ")\nreading  ", ReadingName(result.reading), "\n");
+  return absl::StrCat(
+      "subject  ", Printable(result.subject.name), " (", Printable(result.subject.implementation),
+      ", ", Printable(result.subject.version), ")\nreading  ", ReadingName(result.reading), "\n");
 }
 
 // What was judged, in words.

@@ -76,7 +76,7 @@ std::string LineText(const SummaryLine& line) {
   for (const std::string& part : {SummaryCells(line), messages, SummarySeen(line), line.citation}) {
     if (!part.empty()) absl::StrAppend(&text, Wrapped(kIndent, part, 2));
   }
-  return absl::StrCat(text, kIndent, line.command, "\n");
+  return absl::StrCat(text, kIndent, Printable(line.command), "\n");
 }
 
 }  // namespace
@@ -146,7 +146,7 @@ std::string SummaryText(const RunResult& result, const expected::Comparison* kno
   if (text.empty()) return "";
   return absl::StrCat(
       "\n",
-      Wrapped("", absl::StrCat("What is wrong with ", result.subject.name, " (",
+      Wrapped("", absl::StrCat("What is wrong with ", Printable(result.subject.name), " (",
                                Printable(result.subject.version), ")",
                                known == nullptr ? "" : ", but for what is known",
                                "; `ntlmatrix explain TEST`, `ntlmatrix rules` quote "

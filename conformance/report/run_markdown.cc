@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 
 #include "conformance/expected/comparison.h"
 #include "conformance/report/printable.h"
@@ -23,10 +24,41 @@ constexpr ntlm::NegotiateFlags kEss = flags::kExtendedSessionSecurity;
 constexpr uint32_t kSettings[] = {kEss, flags::k128, kEss | flags::k128};
 constexpr ntlm::NegotiateFlags kServers[] = {0, flags::k128, kEss, kEss | flags::k128};
 constexpr int kUsualLevel = 3;
+constexpr absl::string_view kMarkup = "\\`*|";
+
+// Before a letter or digit an underscore ends no emphasis, and so none begins.
+bool MayEndEmphasis(absl::string_view text, size_t at) {
+  return text[at] == '_' && (at + 1 == text.size() || !absl::ascii_isalnum(text[at + 1]));
+}
 
 // Text of a subject or a person inside a table or a paragraph.
-std::string Escaped(absl::string_view text) {
-  return absl::StrReplaceAll(Printable(text), {{"|", "\\|"}, {"<", "&lt;"}, {"*", "\\*"}});
+std::string Escaped(absl::string_view raw) {
+  const std::string text = Printable(raw);
+  std::string escaped;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool begins_link = absl::StartsWith(absl::string_view(text).substr(i), "](");
+    const bool is_markup = kMarkup.find(text[i]) != kMarkup.npos || MayEndEmphasis(text, i);
+    if (is_markup || begins_link) escaped.push_back('\\');
+    text[i] == '<' ? escaped.append("&lt;") : escaped.append(1, text[i]);
+  }
+  return escaped;
+}
+
+// Where the heading `name` is, as GitHub names it.
+std::string Anchor(absl::string_view name) {
+  std::string anchor;
+  for (const char c : name) {
+    if (absl::ascii_isalnum(c) || c == '-' || c == '_') anchor.push_back(absl::ascii_tolower(c));
+  }
+  return anchor;
+}
+
+// A command as code, between more backticks than it has in a row.
+std::string Code(absl::string_view command) {
+  std::string fence = "`";
+  while (absl::StrContains(command, fence)) fence.push_back('`');
+  const absl::string_view blank = fence.size() > 1 ? " " : "";
+  return absl::StrCat(fence, blank, command, blank, fence);
 }
 
 // Where a subject stands on the wall: the usual level if it has it, else its highest, and the most
@@ -72,7 +104,7 @@ std::string WallMark(const CellResult* cell) {
 }
 
 std::string WallRow(const RunResult& run) {
-  std::string row = absl::StrCat("| ", run.subject.name, " |");
+  std::string row = absl::StrCat("| ", Escaped(run.subject.name), " |");
   const std::optional<Place> place = PlaceOf(run);
   for (const uint32_t setting : kSettings) {
     for (const ntlm::NegotiateFlags server : kServers) {
@@ -109,8 +141,8 @@ std::string OverviewRow(const RunResult& run) {
       messages::CountMessages(run.messages, ntlm::MessageType::kChallenge);
   const int decided = counts.passed + counts.failed;
   return absl::StrFormat(
-      "| [%s](#%s) | %s | %s | %s | %s | %s | %s | %s | %s | %d |\n", run.subject.name,
-      run.subject.name, Escaped(run.subject.version), CanRequire(run, kEss),
+      "| [%s](#%s) | %s | %s | %s | %s | %s | %s | %s | %s | %d |\n", Escaped(run.subject.name),
+      Anchor(run.subject.name), Escaped(run.subject.version), CanRequire(run, kEss),
       CanRequire(run, flags::k128), Share(run, Check::kFlags), Share(run, Check::kResponse),
       Share(run, Check::kKey), Share(run, Check::kMic),
       decided == 0 ? "–" : absl::StrCat(counts.failed, " of ", decided), CountBroke(run));
@@ -135,7 +167,7 @@ std::string Bullet(const SummaryLine& line) {
   const std::string seen = SummarySeen(line);
   if (!seen.empty()) absl::StrAppend(&text, "  \n  ", Escaped(seen));
   if (!line.citation.empty()) absl::StrAppend(&text, "  \n  ", Escaped(line.citation));
-  return absl::StrCat(text, "  \n  `", line.command, "`\n");
+  return absl::StrCat(text, "  \n  ", Code(Printable(line.command)), "\n");
 }
 
 // What people wrote down about deviations that they know.
@@ -159,7 +191,7 @@ std::string MissingMarkdown(const std::vector<MissingRun>& missing) {
   std::string text;
   for (const MissingRun& run : missing) {
     absl::StrAppend(
-        &text, "- ", run.subject, ": ",
+        &text, "- ", Escaped(run.subject), ": ",
         run.installed ? absl::StrCat("the run broke, ", Escaped(run.why)) : "it is not installed",
         "\n");
   }
@@ -169,9 +201,9 @@ std::string MissingMarkdown(const std::vector<MissingRun>& missing) {
 
 std::string SubjectMarkdown(const ReportedRun& run) {
   const RunResult& result = *run.result;
-  std::string text =
-      absl::StrCat("\n## ", result.subject.name, "\n\n", Escaped(result.subject.implementation),
-                   ", ", Escaped(result.subject.version), ".");
+  std::string text = absl::StrCat("\n## ", Escaped(result.subject.name), "\n\n",
+                                  Escaped(result.subject.implementation), ", ",
+                                  Escaped(result.subject.version), ".");
   const std::vector<SummaryLine> lines = Summarize(result);
   absl::StrAppend(&text, lines.empty() ? " Nothing to object to.\n" : "\n\n");
   for (const SummaryLine& line : lines) absl::StrAppend(&text, Bullet(line));

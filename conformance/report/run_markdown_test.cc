@@ -63,6 +63,27 @@ TEST(RunsMarkdownTest, LeadsFromEveryFaultToADocumentAndACommand) {
   EXPECT_EQ(text, RunsMarkdown({{&run}}));
 }
 
+// Neither a column nor a link nor a style of its own.
+TEST(RunsMarkdownTest, EscapesWhatASubjectSaysOfItself) {
+  RunResult run = AsMine(RunWith("ignore-128", AllCells()));
+  run.subject = {.name = "_a_|b", .implementation = "[x](http://y) [MS-NLMP]", .version = "\\|`1`"};
+  run.asked_as = "--shim 'mine=`which shim`'";
+  const std::string text = RunsMarkdown({{&run}}, {{.subject = "c|d_", .why = "_no_"}});
+  EXPECT_TRUE(Has(text, "| _a\\_\\|b | ok |"));
+  EXPECT_TRUE(Has(text, "\n| [_a\\_\\|b](#_a_b) | \\\\\\|\\`1\\` | yes |"));
+  EXPECT_TRUE(Has(text, "\n## _a\\_\\|b\n\n[x\\](http://y) [MS-NLMP], \\\\\\|\\`1\\`."));
+  EXPECT_TRUE(Has(text, "\n- c\\|d\\_: "));
+  EXPECT_TRUE(Has(text, "  \n  `` ntlmatrix run --shim 'mine=`which shim`' --filter "));
+  EXPECT_TRUE(Has(text, "' ``\n"));
+}
+
+// As in the names of flags and functions: it ends no emphasis.
+TEST(RunsMarkdownTest, LeavesAnUnderscoreBeforeALetter) {
+  RunResult run = AsMine(RunWith("", AllCells()));
+  run.subject.version = "CHALLENGE_MESSAGE 1__2 (_x) y_";
+  EXPECT_TRUE(Has(RunsMarkdown({{&run}}), "libmine, CHALLENGE_MESSAGE 1\\__2 (_x) y\\_."));
+}
+
 TEST(RunsMarkdownTest, SaysThatThereIsNothingToObjectTo) {
   const RunResult run = AsMine(RunWith("", AllCells()));
   EXPECT_TRUE(Has(RunsMarkdown({{&run}}), "\n## mine\n\nlibmine, 1.2. Nothing to object to.\n"));

@@ -55,6 +55,31 @@ expect 2 '--fault goes with the reference' run --shim x=true --fault ignore-128
 expect 3 'x: the run broke: it exited with status 0' run --shim x=true
 expect 3 'x: skipped, it is not installed: nothing there' run --shim 'x=sh -c "echo nothing there >&2; exit 69"'
 expect 3 '"subject": "x",' run --json - --shim 'x=sh -c "echo nothing there >&2; exit 69"'
+# What a shell understands. It gives way to a single command, so that a crash is seen as one.
+expect 3 'x: skipped, it is not installed: in /' \
+  run --shim "x=cd / && WHERE=in sh -c 'echo \$WHERE \$PWD >&2; exit 69'"
+expect 3 'x: skipped, it is not installed: here' \
+  run --shim "x=WHERE=here sh -c 'echo \$WHERE >&2; exit 69'"
+for crash in 'sh' "exec sh" 'A=1 exec sh' 'cd / && exec sh'; do
+  expect 3 'x: the run broke: it was ended by signal 11 (Segmentation fault)' \
+    run --shim "x=$crash -c 'kill -SEGV \$\$'"
+done
+# A name goes into reports and file names, and is that of one subject.
+for name in 'a|b' 'a b' '../x' $'a\n' 'é'; do
+  expect 2 "the name of a subject holds only letters, digits and any of + - . _" run --shim "$name=true"
+done
+expect 3 'a+b-C.1_2: the run broke' run --shim a+b-C.1_2=true
+expect 2 "--shim may not be called 'reference'" run --shim reference=true
+expect 2 "--shim may not be called 'reference+x'" run --shim reference+x=true
+expect 2 "two subjects of this run are called 'x'" run --shim x=true --shim y=true --shim x=false
+list='{"subjects":[{"name":"listed","command":["true"],"packages":[]}]}'
+echo "$list" >"$scratch/list"
+expect 2 "two subjects of this run are called 'listed'" \
+  run --subject-list "$scratch/list" listed --shim listed=true
+expect 2 "two subjects of this run are called 'listed'" run --subject-list "$scratch/list" all listed
+expect 3 'listed: the run broke' run --subject-list "$scratch/list" --shim listed=true
+echo "${list/listed/a|b}" >"$scratch/list"
+expect 2 "'a|b': the name of a subject holds only" run --subject-list "$scratch/list" all
 expect 1 'ntlmatrix run --fault ignore-128 --filter' run --fault ignore-128 --markdown -
 expect 0 'reference         in process' run --list-subjects
 expect 2 "$scratch/none: No such file or directory" run samba --subject-list "$scratch/none"

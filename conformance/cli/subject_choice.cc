@@ -2,8 +2,11 @@
 
 #include "conformance/cli/subject_choice.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -44,22 +47,60 @@ void AddNamed(const RunOptions& options, const std::string& name, Subjects* subj
   }
 }
 
+bool IsNameCharacter(char c) {
+  return absl::ascii_isalnum(c) || absl::string_view("+-._").find(c) != absl::string_view::npos;
+}
+
+// A name stands in reports and in names of files, and tells the subjects of a run apart.
+void CheckNames(const std::vector<ListedSubject>& subjects) {
+  std::set<std::string> names;
+  for (const ListedSubject& subject : subjects) {
+    const std::string& name = subject.name;
+    if (!std::all_of(name.begin(), name.end(), IsNameCharacter)) {
+      throw CLI::ValidationError(absl::StrCat(
+          "'", name, "': the name of a subject holds only letters, digits and any of + - . _"));
+    }
+    if (!names.insert(name).second) {
+      throw CLI::ValidationError(absl::StrCat("two subjects of this run are called '", name, "'"));
+    }
+  }
+}
+
+// Whether a shell that `exec`s it does the same, but for itself: a shell that stays turns the
+// signal which ends its command into an exit status. Where an operator may be quoted it says no.
+bool IsSingleCommand(absl::string_view command) {
+  command = absl::StripLeadingAsciiWhitespace(command);
+  const absl::string_view word = command.substr(0, command.find_first_of(" \t"));
+  for (const absl::string_view builtin : {".", "command", "eval", "exec"}) {
+    if (word == builtin) return false;
+  }
+  return !absl::StrContains(word, "=") && command.find_first_of("\n;&|(){}!") == command.npos;
+}
+
+ListedSubject ShimOf(const std::string& argument) {
+  const size_t equals = argument.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == argument.size()) {
+    throw CLI::ValidationError(absl::StrCat("--shim wants NAME=COMMAND, not '", argument, "'"));
+  }
+  const std::string name = argument.substr(0, equals);
+  if (name == kReference || absl::StartsWith(name, absl::StrCat(kReference, "+"))) {
+    throw CLI::ValidationError(absl::StrCat("--shim may not be called '", name,
+                                            "': so is the reference, which needs no shim"));
+  }
+  // The shell understands what people write, `cd there && FOO=1 ./shim` and `ssh host shim.exe`
+  // included.
+  const std::string command = argument.substr(equals + 1);
+  const absl::string_view exec = IsSingleCommand(command) ? "exec " : "";
+  return {.name = name, .command = {"/bin/sh", "-c", absl::StrCat(exec, command)}, .packages = {}};
+}
+
 }  // namespace
 
 Subjects ChooseSubjects(const RunOptions& options) {
   Subjects subjects;
   for (const std::string& name : options.subjects) AddNamed(options, name, &subjects);
-  for (const std::string& shim : options.shims) {
-    const size_t equals = shim.find('=');
-    if (equals == 0 || equals == std::string::npos || equals + 1 == shim.size()) {
-      throw CLI::ValidationError(absl::StrCat("--shim wants NAME=COMMAND, not '", shim, "'"));
-    }
-    // The shell understands what people write, `ssh host shim.exe` included.
-    subjects.shims.push_back(
-        {.name = shim.substr(0, equals),
-         .command = {"/bin/sh", "-c", absl::StrCat("exec ", shim.substr(equals + 1))},
-         .packages = {}});
-  }
+  for (const std::string& shim : options.shims) subjects.shims.push_back(ShimOf(shim));
+  CheckNames(subjects.shims);
   subjects.reference |= subjects.shims.empty();
   return subjects;
 }

@@ -21,8 +21,9 @@ struct Subjects {
   bool every = false;  // those that are not installed are left out
 };
 
-// The subjects that the options name; the reference where they name none. A name that is not known
-// and a list that can't be read are a CLI::ValidationError.
+// The subjects that the options name; the reference where they name none. A name that is not known,
+// is not fit for reports and files or is that of two, and a list that can't be read are a
+// CLI::ValidationError.
 Subjects ChooseSubjects(const RunOptions& options);
 
 // Every name there is and the packages it needs, a line each.

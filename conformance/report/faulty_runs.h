@@ -3,6 +3,7 @@
 #ifndef NTLMATRIX_CONFORMANCE_REPORT_FAULTY_RUNS_H_
 #define NTLMATRIX_CONFORMANCE_REPORT_FAULTY_RUNS_H_
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -34,6 +35,16 @@ inline RunResult ShowMessages(absl::string_view fault) {
 inline RunResult AsMine(RunResult run) {
   run.subject = {.name = "mine", .implementation = "libmine", .version = "1.2"};
   return run;
+}
+
+// The run as if the subject had no setting and had been watched as it comes.
+inline RunResult AsWatched(RunResult run) {
+  for (CellResult& cell : run.cells) {
+    cell.handling = Handling::kCannotRequire;
+    for (CheckResult& check : cell.checks) check = {.check = check.check};
+    cell.checks[static_cast<size_t>(Check::kVerdict)].outcome = Outcome::kCannotRequire;
+  }
+  return AsMine(std::move(run));
 }
 
 }  // namespace ntlmatrix::conformance

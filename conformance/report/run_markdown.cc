@@ -95,12 +95,27 @@ const CellResult* FindCell(const RunResult& run, uint32_t setting, ntlm::Negotia
   return found == run.cells.end() ? nullptr : &*found;
 }
 
+// What a subject did that went on where the setting asks for a refusal, as strongly as it asks.
+std::string WentOnMark(Strength strength) {
+  switch (strength) {
+    case Strength::kUndocumented:
+      return "?";
+    case Strength::kRecommended:
+      return "NO~";
+    case Strength::kRequired:
+      break;
+  }
+  return "**NO**";
+}
+
 std::string WallMark(const CellResult* cell) {
   if (cell == nullptr || !IsThere(*cell)) return "–";
   if (cell->handling == Handling::kBroke) return "broke";
-  const bool must_accept = cell->expectation.verdict == Verdict::kAccept;
-  if (cell->accepted == must_accept) return "ok";
-  return cell->accepted ? "**NO**" : "refuses";
+  const bool may_accept = cell->expectation.verdict == Verdict::kAccept;
+  if (cell->accepted) return may_accept ? "ok" : WentOnMark(cell->expectation.strength);
+  // What it has no setting for it refuses for a reason of its own.
+  if (cell->handling == Handling::kCannotRequire) return "own";
+  return may_accept ? "refuses" : "ok";
 }
 
 std::string WallRow(const RunResult& run) {
@@ -238,10 +253,12 @@ std::string RunsMarkdown(const std::vector<ReportedRun>& runs,
       "`ntlmatrix explain NAME` quotes the documents on any test.\n\n## The wall\n\n"
       "The setting requires extended session security (0x80000), 128-bit encryption (0x20000000) "
       "or both; the server grants none, one or both (ess: extended session security). "
-      "**NO**: it went on where the setting must refuse; ok: as the documents have it; refuses: "
-      "it refused where it must go on; –: it can't be put there. At LmCompatibilityLevel 3 where "
-      "the subject has it, for the most protection that it can be asked for. A subject that does "
-      "not have the setting is watched as it comes: it *cannot require*.\n\n");
+      "**NO**: it went on where the documents require a refusal; NO~: where they recommend one; "
+      "?: where they leave it open; ok: as the documents have it; refuses: it refused where it "
+      "must go on; own: it does not have this setting and refused for a reason of its own; broke: "
+      "it broke off; –: it can't be put there. At LmCompatibilityLevel 3 where the subject has it, "
+      "for the most protection that it can be asked for. A subject that does not have the setting "
+      "is watched as it comes: it *cannot require*.\n\n");
   absl::StrAppend(&text, WallMarkdown(runs), MissingMarkdown(missing), "\n",
                   OverviewMarkdown(runs));
   for (const ReportedRun& run : runs) absl::StrAppend(&text, SubjectMarkdown(run));

@@ -39,6 +39,51 @@ TEST(WallMarkdownTest, TellsRefusalsBreaksAndAbsenceApart) {
                   "broke |\n"));
 }
 
+// Cells of one application alone: a subject stands on the wall at the most that it can be asked.
+std::vector<Cell> CellsFor(Application app) {
+  std::vector<Cell> cells;
+  for (const Cell& cell : AllCells()) {
+    if (cell.app == app) cells.push_back(cell);
+  }
+  return cells;
+}
+
+// [MS-NLMP] 3.1.5.1.2 and KB 239869 ask for 128-bit encryption as strongly as it is of use.
+TEST(WallMarkdownTest, AccusesNoMoreThanTheDocumentsDo) {
+  const auto row = [](Application app) {
+    const RunResult run = RunWith("ignore-min-security", CellsFor(app));
+    const RunResult watched = AsWatched(run), has_it = AsMine(run);
+    const std::string text = WallMarkdown({{&watched}});
+    EXPECT_EQ(text, WallMarkdown({{&has_it}}));
+    return text.substr(text.find("| mine"));
+  };
+  EXPECT_EQ(row(Application::kNone),
+            "| mine | **NO** | **NO** | ok | ok | ? | ok | ? | ok | **NO** | **NO** | ? | ok |\n");
+  EXPECT_EQ(row(Application::kIntegrity),
+            "| mine | **NO** | **NO** | ok | ok | NO~ | ok | NO~ | ok | **NO** | **NO** | NO~ | ok "
+            "|\n");
+  EXPECT_EQ(row(Application::kConfidentiality),
+            "| mine | **NO** | **NO** | ok | ok | **NO** | ok | **NO** | ok | **NO** | **NO** | "
+            "**NO** | ok |\n");
+}
+
+// A refusal is no merit and no fault of a setting that the subject does not have.
+TEST(WallMarkdownTest, SaysOwnWhereASubjectWithoutTheSettingRefuses) {
+  const RunResult run = AsWatched(RunWith("require-both", AllCells()));
+  EXPECT_TRUE(Has(WallMarkdown({{&run}}),
+                  "| mine | own | own | own | ok | own | own | own | ok | own | own | own | ok "
+                  "|\n"));
+}
+
+TEST(RunsMarkdownTest, ExplainsEveryMark) {
+  const RunResult run = AsMine(RunWith("", AllCells()));
+  const std::string text = RunsMarkdown({{&run}});
+  for (const char* const mark :
+       {"**NO**: ", "NO~: ", "?: ", "ok: ", "refuses: ", "own: ", "broke: ", "–: "}) {
+    EXPECT_TRUE(Has(text, mark)) << mark;
+  }
+}
+
 // The usual level is 3; a subject without it stands at its highest.
 TEST(WallMarkdownTest, ShowsTheHighestLevelOfASubjectWithoutTheUsualOne) {
   std::vector<Cell> cells;

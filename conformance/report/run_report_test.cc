@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -102,6 +103,32 @@ TEST(RunTextTest, CountsBothWhereBothAreRun) {
   result.cells = RunWith("", {AllCells()[0]}).cells;
   result.messages.resize(1);
   EXPECT_TRUE(absl::StrContains(RunText(result, false), "AS EXPECTED: 1 exchange and 1 message, "));
+}
+
+// A subject without the setting is accused of no more than the documents ask of it.
+TEST(RunTextTest, MarksWhatASubjectWithoutTheSettingDoesByStrength) {
+  std::vector<Cell> cells;
+  for (const Cell& cell : AllCells()) {
+    if (cell.lm == 3 && cell.min.value == 0x20000000) cells.push_back(cell);
+  }
+  RunResult result = AsWatched(RunWith("ignore-min-security", cells));
+  EXPECT_TRUE(absl::StrContains(
+      RunText(result, false),
+      "\n0x20000000       none             .       .       .       .       ? 2     (ok)    ? 2"
+      "     (ok)\n"
+      "                 integrity        .       .       .       .       NO~ 2   (ok)    NO~ 2   "
+      "(ok)\n"
+      "                 confidentiality  .       .       .       .       NO 2    (ok)    NO 2    "
+      "(ok)\n"));
+  for (CellResult& cell : result.cells) cell.accepted = false;
+  const std::string text = RunText(result, false);
+  EXPECT_TRUE(absl::StrContains(
+      text,
+      "\n0x20000000       any              .       .       .       .       own 6   own 6   own 6"
+      "   own 6\n"));
+  for (const char* const mark : {"NO n, NO~ n, ? n: ", "own n: ", "(ok): "}) {
+    EXPECT_TRUE(absl::StrContains(text, mark)) << mark;
+  }
 }
 
 // A line that covers every failure of a run and, when `wide`, passes too.

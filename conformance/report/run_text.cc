@@ -48,11 +48,12 @@ constexpr std::array<Column, 8> kColumns = {{
 // What happened in the cells that share a place in the table.
 struct Square {
   int cells = 0;
-  int failed = 0;       // with a failing check
-  int broke = 0;        // at which the subject broke off
-  int unsupported = 0;  // in which it can't be put
-  int watched = 0;      // in which it was watched as it comes
-  int went_on = 0;      // of these, where it must refuse and did not
+  int failed = 0;                   // with a failing check
+  int broke = 0;                    // at which the subject broke off
+  int unsupported = 0;              // in which it can't be put
+  int watched = 0;                  // in which it was watched as it comes
+  int refused = 0;                  // of these, for a reason of its own
+  std::array<int, 3> went_on = {};  // of these, where it is to refuse, by Strength
   Verdict expected = Verdict::kAccept;
   Strength strength = Strength::kRequired;
 };
@@ -75,13 +76,24 @@ std::string Counted(size_t count, absl::string_view what) {
   return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
 }
 
+// What a subject does as it comes; the worst stands for all.
+std::string WatchedText(const Square& square) {
+  const auto went_on = [&](Strength strength) {
+    return square.went_on[static_cast<size_t>(strength)];
+  };
+  if (const int n = went_on(Strength::kRequired); n > 0) return absl::StrCat("NO ", n);
+  if (const int n = went_on(Strength::kRecommended); n > 0) return absl::StrCat("NO~ ", n);
+  if (const int n = went_on(Strength::kUndocumented); n > 0) return absl::StrCat("? ", n);
+  if (square.refused > 0) return absl::StrCat("own ", square.refused);
+  return "(ok)";
+}
+
 std::string SquareText(const Square& square) {
   if (square.cells == 0) return ".";
   if (square.broke > 0) return absl::StrCat("BROKE ", square.broke);
   if (square.failed > 0) return absl::StrCat("BAD ", square.failed);
   if (square.unsupported == square.cells) return "-";
-  if (square.went_on > 0) return absl::StrCat("NO ", square.went_on);
-  if (square.watched > 0) return "(ok)";
+  if (square.watched > 0) return WatchedText(square);
   absl::string_view mark;
   if (square.strength == Strength::kRecommended) mark = "~";
   if (square.strength == Strength::kUndocumented) mark = "?";
@@ -103,7 +115,8 @@ void AddCounts(const Row& more, Row* row) {
     square.broke += more[i].broke;
     square.unsupported += more[i].unsupported;
     square.watched += more[i].watched;
-    square.went_on += more[i].went_on;
+    square.refused += more[i].refused;
+    for (size_t j = 0; j < square.went_on.size(); ++j) square.went_on[j] += more[i].went_on[j];
   }
 }
 
@@ -160,7 +173,9 @@ std::string FamilyLines(const RunResult& result, Family family) {
     square.unsupported += cell.handling == Handling::kUnsupported;
     if (cell.handling == Handling::kCannotRequire) {
       ++square.watched;
-      square.went_on += cell.accepted && cell.expectation.verdict == Verdict::kFail;
+      square.refused += !cell.accepted;
+      square.went_on[static_cast<size_t>(cell.expectation.strength)] +=
+          cell.accepted && cell.expectation.verdict == Verdict::kFail;
     }
     square.expected = cell.expectation.verdict;
     square.strength = cell.expectation.strength;
@@ -180,9 +195,10 @@ std::string SubjectLegend(const RunResult& result) {
   std::string text;
   if (Has(result, Handling::kCannotRequire)) {
     text +=
-        "NO n: it can't require this and, as it comes, went on in n cells where it must be "
-        "refused; "
-        "(ok):\nit can't require this, and went on in none\n";
+        "NO n, NO~ n, ? n: it can't require this and, as it comes, went on in n cells where the\n"
+        "documents require a refusal, recommend one, leave it open; own n: it can't require this "
+        "and\nrefused n cells for a reason of its own; (ok): it can't require this and may go on "
+        "here\n";
   }
   if (Has(result, Handling::kUnsupported))
     text += "-: it can't be put into this place (levels it does not have are not in the counts)\n";

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 
 #include "conformance/report/printable.h"
 #include "conformance/report/wrapped.h"
@@ -39,9 +38,7 @@ std::string CitationOf(const FaultGroup& group) {
   if (group.kind == SummaryKind::kFail && group.messages.empty()) {
     return "no rule requires a refusal";
   }
-  if (group.kind == SummaryKind::kBroke || group.messages.empty()) return "";
-  const std::vector<std::string> names = messages::CitationNames(*group.messages.front()->test);
-  return names.empty() ? "" : names.front();
+  return group.citation;
 }
 
 SummaryLine LineOf(const RunResult& result, const FaultGroup& group) {
@@ -125,12 +122,10 @@ std::string SummaryMessages(const SummaryLine& line) {
                       BugClassName(*line.bug_class), "): ", absl::StrJoin(line.messages, ", "));
 }
 
-// The last line of what the subject said: there the reason is, after a log or a stack.
 std::string SummarySeen(const SummaryLine& line) {
   if (line.seen.empty()) return "";
-  const std::vector<absl::string_view> lines = absl::StrSplit(line.seen, '\n', absl::SkipEmpty());
-  const absl::string_view said = lines.empty() ? "" : lines.back();
-  return absl::StrCat("the first time it says: ", Printable(said.substr(0, kMostSaid)));
+  return absl::StrCat("the first time it says: ",
+                      Printable(absl::string_view(line.seen).substr(0, kMostSaid)));
 }
 
 std::vector<SummaryLine> Summarize(const RunResult& result, const expected::Comparison* known) {

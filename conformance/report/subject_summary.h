@@ -25,7 +25,7 @@ struct SummaryLine {
   size_t cells_at_risk = 0;                     // that could have had it
   std::optional<messages::BugClass> bug_class;  // of messages that are judged as such
   std::vector<std::string> messages;            // names of tests
-  std::string seen;                             // what the subject said the first time, or ""
+  std::string seen;                             // the end of what it said the first time, or ""
   std::string citation;                         // rule, document and section
   std::string first;                            // name of the first test
   std::string command;                          // that repeats it

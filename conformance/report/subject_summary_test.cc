@@ -3,8 +3,11 @@
 #include "conformance/report/subject_summary.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -114,6 +117,56 @@ TEST(SubjectSummaryTest, GroupsMessagesByBugClass) {
     messages += line.messages.size();
   }
   EXPECT_EQ(messages, 9u);
+}
+
+// The CHALLENGE_MESSAGEs of a class of bugs, each accepted where it must be refused or the other
+// way round; `said` goes with a refusal.
+RunResult FailingMessages(messages::BugClass bug_class, absl::string_view does,
+                          absl::string_view said) {
+  RunResult result = ShowMine("");
+  std::vector<messages::MessageResult> failing;
+  for (messages::MessageResult& message : result.messages) {
+    if (message.test->bug_class != bug_class) continue;
+    message.checks.resize(1);
+    CheckResult& verdict = message.checks.front();
+    verdict.outcome = Outcome::kFail;
+    verdict.actual = absl::StrCat("fail (", said, ")");
+    verdict.faults = {{.does = std::string(does), .what = "what it must not"}};
+    failing.push_back(message);
+  }
+  result.messages = std::move(failing);
+  return result;
+}
+
+// A line must not cite a section that is about another of its messages.
+TEST(SubjectSummaryTest, CitesOfEachMessageItsOwnSection) {
+  const RunResult result = FailingMessages(messages::BugClass::kFlags, "accepts", "");
+  const std::vector<SummaryLine> lines = Summarize(result);
+  std::map<std::string, std::string> citations;
+  for (const messages::MessageResult& message : result.messages) {
+    citations[message.test->Name()] = messages::CitationNames(*message.test).front();
+  }
+  size_t shown = 0;
+  for (const SummaryLine& line : lines) {
+    for (const std::string& name : line.messages) EXPECT_EQ(line.citation, citations[name]) << name;
+    shown += line.messages.size();
+  }
+  EXPECT_EQ(shown, result.messages.size());
+  EXPECT_LT(lines.size(), result.messages.size());
+}
+
+// Different words come from different places in the subject's code; the log before them may differ.
+TEST(SubjectSummaryTest, SaysOfEachRefusalItsOwnWords) {
+  RunResult result = FailingMessages(messages::BugClass::kFlags, "refuses", "log\nno flag");
+  const size_t alike = Summarize(result).size();
+  result.messages.back().checks.front().actual = "fail (another log\nno flag)";
+  EXPECT_EQ(Summarize(result).size(), alike);
+  result.messages.push_back(result.messages.back());
+  result.messages.back().checks.front().actual = "fail (no name)";
+  const std::vector<SummaryLine> lines = Summarize(result);
+  ASSERT_EQ(lines.size(), alike + 1);
+  EXPECT_EQ(lines.back().messages, std::vector{result.messages.back().test->Name()});
+  EXPECT_EQ(SummarySeen(lines.back()), "the first time it says: no name");
 }
 
 TEST(SubjectSummaryTest, SaysBitsOfTheSameCellsAtOnce) {

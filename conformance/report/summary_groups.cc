@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace ntlmatrix::conformance {
@@ -40,6 +41,12 @@ bool VerdictAtRisk(const CellResult& cell, const FaultGroup& group) {
   return same && !other;
 }
 
+// After a log or a stack the reason is in the last line.
+std::string LastLine(absl::string_view text) {
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n', absl::SkipEmpty());
+  return lines.empty() ? "" : std::string(lines.back());
+}
+
 class Groups {
  public:
   explicit Groups(const expected::Comparison* known) : known_(known) {}
@@ -47,8 +54,7 @@ class Groups {
   // The group of this fault; a new one where there is none.
   FaultGroup& Of(FaultGroup wanted) {
     for (FaultGroup& group : groups_) {
-      if (group.kind == wanted.kind && group.check == wanted.check &&
-          group.bug_class == wanted.bug_class &&
+      if (group.kind == wanted.kind && group.check == wanted.check && HasSameCause(group, wanted) &&
           IsSame(group.fault, wanted.fault, wanted.kind == SummaryKind::kCannotRequire)) {
         return group;
       }
@@ -83,7 +89,7 @@ class Groups {
     if (cell.handling == Handling::kBroke && !IsExpected(cell.checks.front())) {
       Add(cell, {.kind = SummaryKind::kBroke,
                  .fault = {.does = "breaks off", .what = {}},
-                 .seen = cell.checks.front().actual});
+                 .seen = LastLine(cell.checks.front().actual)});
     }
   }
 
@@ -93,14 +99,18 @@ class Groups {
       for (const Fault& fault : check.faults) {
         FaultGroup wanted = {.check = check.check, .fault = fault, .seen = Said(check, fault)};
         // The other checks are those of the cells.
-        if (fault.rule.empty()) wanted.bug_class = message.test->bug_class;
+        if (fault.rule.empty()) {
+          wanted.bug_class = message.test->bug_class;
+          const std::vector<std::string> names = messages::CitationNames(*message.test);
+          if (!names.empty()) wanted.citation = names.front();
+        }
         Of(std::move(wanted)).messages.push_back(&message);
       }
     }
     if (message.handling == Handling::kBroke && !IsExpected(message.checks.front())) {
       Of({.kind = SummaryKind::kBroke,
           .fault = {.does = "breaks off", .what = {}},
-          .seen = message.checks.front().actual})
+          .seen = LastLine(message.checks.front().actual)})
           .messages.push_back(&message);
     }
   }
@@ -138,12 +148,19 @@ class Groups {
     return a == b;
   }
 
-  // The text of a refusal; other faults say it all.
+  // Of messages that are judged as such class and fault alone do not tell where the subject is
+  // wrong.
+  static bool HasSameCause(const FaultGroup& a, const FaultGroup& b) {
+    if (a.bug_class != b.bug_class) return false;
+    return !a.bug_class || (a.citation == b.citation && a.seen == b.seen);
+  }
+
+  // The end of the text of a refusal; other faults say it all.
   static std::string Said(const CheckResult& check, const Fault& fault) {
     if (fault.does != "refuses") return "";
     absl::string_view said = check.actual;
     if (!absl::ConsumePrefix(&said, "fail (") || !absl::ConsumeSuffix(&said, ")")) return "";
-    return std::string(said);
+    return LastLine(said);
   }
 
   // Faults that differ in what alone and have the same places become one.
@@ -153,7 +170,7 @@ class Groups {
         FaultGroup same = groups_[j];
         same.fault.what = groups_[i].fault.what;
         const bool one = same.kind == groups_[i].kind && same.check == groups_[i].check &&
-                         same.fault == groups_[i].fault && same.bug_class == groups_[i].bug_class &&
+                         same.fault == groups_[i].fault && HasSameCause(same, groups_[i]) &&
                          same.cells == groups_[i].cells && same.messages == groups_[i].messages;
         if (!one) {
           ++j;

@@ -30,11 +30,13 @@ struct FaultGroup {
   std::optional<messages::BugClass> bug_class = {};  // of messages that are judged as such
   std::vector<const CellResult*> cells = {};
   std::vector<const messages::MessageResult*> messages = {};
-  std::string seen = {};  // what the subject said the first time, where that tells more
+  std::string seen = {};  // the end of what the subject said the first time, where that tells more
+  std::string citation = {};  // of messages that are judged as such
 };
 
 // The faults of a run, those of equal cells and messages that differ in one word as one; the worst
-// kind first, the required before the recommended.
+// kind first, the required before the recommended. Messages that are judged as such share a group
+// where they have class, document and the subject's words in common.
 // Results that a line of `known` expects are left out; it may be null.
 std::vector<FaultGroup> GroupFaults(const RunResult& result, const expected::Comparison* known);
 

@@ -28,6 +28,10 @@ namespace {
 constexpr size_t kSignatureSize = 16;
 constexpr size_t kLongestMessage = 65536;
 
+// What a message is written over. WinPR leaves bytes of a message as they were in the application's
+// buffer; in one of zeros they would look like zeros that it wrote.
+constexpr uint8_t kNotWritten = 0xAA;
+
 // The names of WinPR are those of [MS-ERREF].
 struct Error {
   const char* name;
@@ -101,7 +105,7 @@ class Context : public shim::ShimContext {
 
  private:
   shim::Answer Step(SecBufferDesc* in) {
-    std::vector<uint8_t> message(kLongestMessage);
+    std::vector<uint8_t> message(kLongestMessage, kNotWritten);
     SecBuffer out = {static_cast<ULONG>(message.size()), SECBUFFER_TOKEN, message.data()};
     SecBufferDesc list = {SECBUFFER_VERSION, 1, &out};
     ULONG attributes = 0;

@@ -2,6 +2,7 @@
 
 #include "conformance/judge.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "parsers/ntlm/av_pairs.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/keys.h"
+#include "parsers/ntlm/mic.h"
 #include "parsers/ntlm/negotiate_message.h"
 #include "parsers/ntlm/ntlm_v2_response_view.h"
 #include "parsers/ntlm/responses.h"
@@ -404,19 +406,83 @@ TEST(JudgeTest, AMicThatWasCutOutIsARequiredFailure) {
   EXPECT_EQ(CheckOf(result, Check::kMic).strength, Strength::kRequired);
 }
 
+// The exchange of the reference with an NTLMv2 response that has no MsvAvFlags. The MIC is as it
+// was, and wrong now.
+Exchange WithoutMsvAvFlags(const Cell& cell) {
+  Exchange exchange = ReferenceExchange(cell);
+  auto message = ntlm::AuthenticateMessage::Parse(exchange.authenticate).value();
+  const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+  const auto view = ntlm::NtlmV2ResponseView::Parse(message.nt_challenge_response).value();
+  const std::vector<uint8_t> temp = ntlm::NtlmV2ClientChallenge(
+      view.time_stamp, view.challenge_from_client, *challenge.target_info);
+  const std::vector<uint8_t> nt_response =
+      ntlm::NtlmV2Response(TestAccount().ntowf_v2, challenge.server_challenge, temp);
+  message.nt_challenge_response = nt_response;
+  exchange.authenticate = message.Serialize().value();
+  return exchange;
+}
+
 TEST(JudgeTest, NoMicDespiteATimestampIsARecommendedFailure) {
-  std::vector<uint8_t> nt_response;
-  const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const Exchange& exchange) {
-    const auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
-    auto view = ntlm::NtlmV2ResponseView::Parse(message.nt_challenge_response).value();
-    const std::vector<uint8_t> temp = ntlm::NtlmV2ClientChallenge(
-        view.time_stamp, view.challenge_from_client, *challenge.target_info);
-    nt_response = ntlm::NtlmV2Response(TestAccount().ntowf_v2, challenge.server_challenge, temp);
-    message.nt_challenge_response = nt_response;
-  });
+  const Cell cell = CellOf(kNtlmV2Cell);
+  const CellResult result = JudgeExchange(cell, WithoutMsvAvFlags(cell));
   EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kPass);
-  EXPECT_EQ(CheckOf(result, Check::kMic).outcome, Outcome::kFail);
-  EXPECT_EQ(CheckOf(result, Check::kMic).strength, Strength::kRecommended);
+  const CheckResult& mic = CheckOf(result, Check::kMic);
+  EXPECT_EQ(mic.outcome, Outcome::kFail);
+  EXPECT_EQ(mic.strength, Strength::kRecommended);
+  EXPECT_EQ(mic.rules, std::vector<absl::string_view>{"mic/provided"});
+  EXPECT_EQ(mic.faults.at(0).Text(), "sends no MIC though TargetInfo has a timestamp");
+}
+
+// Gives a message the MIC of the key that it has in EncryptedRandomSessionKey.
+void WriteMic(Exchange* exchange) {
+  const auto message = ntlm::AuthenticateMessage::Parse(exchange->authenticate).value();
+  const auto view = ntlm::NtlmV2ResponseView::Parse(message.nt_challenge_response).value();
+  const ntlm::Hash session_key =
+      ntlm::ExportedSessionKey(flags::kKeyExch | flags::kSign,
+                               ntlm::SessionBaseKeyV2(TestAccount().ntowf_v2, view.nt_proof_str),
+                               *message.encrypted_random_session_key)
+          .value();
+  const ntlm::Hash mic = ntlm::ComputeMic(session_key, {exchange->negotiate, exchange->challenge,
+                                                        exchange->authenticate})
+                             .value();
+  std::copy(mic.begin(), mic.end(),
+            exchange->authenticate.begin() + static_cast<ptrdiff_t>(ntlm::kMicOffset));
+}
+
+void ExpectUnannouncedMic(const CheckResult& mic) {
+  EXPECT_EQ(mic.outcome, Outcome::kFail);
+  EXPECT_EQ(mic.strength, Strength::kRecommended);
+  EXPECT_EQ(mic.rules, std::vector<absl::string_view>{"mic/announced"});
+  EXPECT_EQ(mic.actual, "a MIC of the three messages; MsvAvFlags does not say that there is one");
+  EXPECT_EQ(mic.faults.at(0).Text(),
+            "sends a MIC without bit 0x2 of MsvAvFlags, which says that there is one");
+}
+
+// The MIC is there, but nothing tells the server to look at it.
+TEST(JudgeTest, AMicThatMsvAvFlagsDoesNotAnnounceIsAFailureOfItsOwn) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = WithoutMsvAvFlags(cell);
+  WriteMic(&exchange);
+  ExpectUnannouncedMic(CheckOf(JudgeExchange(cell, exchange), Check::kMic));
+}
+
+// Samba exchanges a key with KEY_EXCH alone, and has the MIC of that.
+TEST(JudgeTest, AnUnannouncedMicMayBeOfAKeyThatNeedNotBeExchanged) {
+  const Cell cell = CellOf("policy/min=0/lm=3/app=none/server=ess,128,56");
+  Exchange exchange = WithoutMsvAvFlags(cell);
+  auto negotiate = ntlm::NegotiateMessage::Parse(exchange.negotiate).value();
+  negotiate.negotiate_flags |= flags::kKeyExch;
+  exchange.negotiate = negotiate.Serialize().value();
+  auto challenge = ntlm::ChallengeMessage::Parse(exchange.challenge).value();
+  challenge.negotiate_flags |= flags::kKeyExch;
+  exchange.challenge = challenge.Serialize().value();
+  auto message = ntlm::AuthenticateMessage::Parse(exchange.authenticate).value();
+  *message.negotiate_flags |= flags::kKeyExch;
+  const std::vector<uint8_t> key(16, 0x55);
+  message.encrypted_random_session_key = Bytes(key);
+  exchange.authenticate = message.Serialize().value();
+  WriteMic(&exchange);
+  ExpectUnannouncedMic(CheckOf(JudgeExchange(cell, exchange), Check::kMic));
 }
 
 TEST(JudgeTest, AMicIsNotApplicableToNtlmV1) {

@@ -292,6 +292,14 @@ std::vector<ExchangeRule> MakeExchangeRules() {
                                "If the CHALLENGE_MESSAGE TargetInfo field (section 2.2.1.2) has an "
                                "MsvAvTimestamp present, the client SHOULD provide a MIC:"}}},
        .looks_at = "mic"},
+      {.rule = {.id = "mic/announced",
+                .says = "A MIC goes with bit 0x2 of MsvAvFlags: without it a server does not look "
+                        "at the MIC.",
+                .strength = Strength::kRecommended,
+                .citations = {{kMsNlmp, "3.1.5.1.2",
+                               "else add an AV_PAIR structure and set the AvId field to MsvAvFlags "
+                               "and the Value field bit 0x2 to 1."}}},
+       .looks_at = "mic"},
   };
 }
 

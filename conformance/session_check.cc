@@ -27,6 +27,18 @@ ntlm::Hash SessionBaseKey(const SessionEvidence& e) {
   return ntlm::SessionBaseKeyV2(e.ntowf_v2, view->nt_proof_str);
 }
 
+// The ExportedSessionKey where these flags are negotiated.
+std::optional<ntlm::Hash> SessionKeyAs(const SessionEvidence& e, ntlm::NegotiateFlags negotiated) {
+  if (e.responses.nt == NtField::kOther || e.responses.nt == NtField::kEmpty) return std::nullopt;
+  const ntlm::Hash key_exchange_key =
+      ntlm::KxKey(negotiated, e.responses.nt == NtField::kNtlmV2, SessionBaseKey(e),
+                  e.authenticate.lm_challenge_response, e.server_challenge, e.account.lmowf_v1);
+  const auto exported = ntlm::ExportedSessionKey(
+      negotiated, key_exchange_key, e.authenticate.encrypted_random_session_key.value_or(Bytes()));
+  if (!exported.ok()) return std::nullopt;
+  return *exported;
+}
+
 bool IsSealedWith(const SealedMessage& sealed, const ntlm::SealKey& key) {
   std::vector<uint8_t> message = sealed.message;
   ntlm::Rc4(key.bytes()).Crypt(absl::MakeSpan(message));
@@ -125,18 +137,52 @@ Fault KeyFault(const CheckResult& check, std::optional<ntlm::SealStrength> actua
   return fault;
 }
 
+constexpr absl::string_view kMicExpected = "the MIC of the three messages";
+
+bool HasMicOf(const SessionEvidence& e, const std::optional<ntlm::Hash>& session_key) {
+  if (!session_key.has_value() || !e.authenticate.mic.has_value()) return false;
+  return ntlm::ComputeMic(*session_key, {e.exchange.negotiate, e.exchange.challenge,
+                                         e.exchange.authenticate}) == e.authenticate.mic;
+}
+
+// The session key where a client exchanges one with KEY_EXCH alone, without SIGN and SEAL.
+std::optional<ntlm::Hash> FindExchangedKey(const SessionEvidence& e) {
+  if ((e.negotiated & flags::kKeyExch) == 0) return std::nullopt;
+  return SessionKeyAs(e, e.negotiated | flags::kSign);
+}
+
+// A timestamp asks for a MIC and MsvAvFlags does not say that there is one. There may be one all
+// the same, of which the server is not told; under which key is then not the question.
+CheckResult FailUnpromisedMic(const SessionEvidence& e,
+                              const std::optional<ntlm::Hash>& session_key) {
+  CheckResult result = {.check = Check::kMic,
+                        .outcome = Outcome::kFail,
+                        .strength = Strength::kRecommended,
+                        .expected = std::string(kMicExpected)};
+  if (HasMicOf(e, session_key) || HasMicOf(e, FindExchangedKey(e))) {
+    result.rules = {"mic/announced"};
+    result.actual = "a MIC of the three messages; MsvAvFlags does not say that there is one";
+    result.faults = {{.strength = result.strength,
+                      .does = "sends",
+                      .what = "a MIC",
+                      .how = "without bit 0x2 of MsvAvFlags, which says that there is one",
+                      .rule = result.rules.front()}};
+  } else {
+    result.rules = {"mic/provided"};
+    result.actual = "none: MsvAvFlags does not say that there is one";
+    result.faults = {{.strength = result.strength,
+                      .does = "sends",
+                      .what = "no MIC",
+                      .how = "though TargetInfo has a timestamp",
+                      .rule = result.rules.front()}};
+  }
+  return result;
+}
+
 }  // namespace
 
 std::optional<ntlm::Hash> FindSessionKey(const SessionEvidence& e) {
-  if (e.responses.nt == NtField::kOther || e.responses.nt == NtField::kEmpty) return std::nullopt;
-  const ntlm::Hash key_exchange_key =
-      ntlm::KxKey(e.negotiated, e.responses.nt == NtField::kNtlmV2, SessionBaseKey(e),
-                  e.authenticate.lm_challenge_response, e.server_challenge, e.account.lmowf_v1);
-  const auto exported =
-      ntlm::ExportedSessionKey(e.negotiated, key_exchange_key,
-                               e.authenticate.encrypted_random_session_key.value_or(Bytes()));
-  if (!exported.ok()) return std::nullopt;
-  return *exported;
+  return SessionKeyAs(e, e.negotiated);
 }
 
 CheckResult JudgeKey(const SessionEvidence& e, const std::optional<ntlm::Hash>& session_key) {
@@ -179,26 +225,14 @@ CheckResult JudgeKey(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
 }
 
 CheckResult JudgeMic(const SessionEvidence& e, const std::optional<ntlm::Hash>& session_key) {
-  CheckResult result = {.check = Check::kMic};
   const bool promised = ntlm::SaysMicPresent(e.authenticate.nt_challenge_response);
   if (ntlm::NtFormOf(e.authenticate.nt_challenge_response) != ntlm::NtForm::kNtlmV2 ||
       (!promised && !e.timestamp)) {
-    return result;
+    return {.check = Check::kMic};
   }
-  result.expected = "the MIC of the three messages";
-  if (!promised) {
-    result.outcome = Outcome::kFail;
-    result.strength = Strength::kRecommended;
-    result.rules = {"mic/provided"};
-    result.actual = "none: MsvAvFlags does not say that there is one";
-    result.faults = {{.strength = result.strength,
-                      .does = "sends",
-                      .what = "no MIC",
-                      .how = "though TargetInfo has a timestamp",
-                      .rule = result.rules.front()}};
-    return result;
-  }
-  result.rules = {"mic/right"};
+  if (!promised) return FailUnpromisedMic(e, session_key);
+  CheckResult result = {
+      .check = Check::kMic, .expected = std::string(kMicExpected), .rules = {"mic/right"}};
   if (!e.authenticate.mic.has_value()) {
     result.outcome = Outcome::kFail;
     result.actual = "none, though MsvAvFlags says that there is one";
@@ -212,11 +246,9 @@ CheckResult JudgeMic(const SessionEvidence& e, const std::optional<ntlm::Hash>& 
     result.outcome = Outcome::kNotObservable;
     result.actual = "no session key that the account leads to";
   } else {
-    const bool right =
-        ntlm::ComputeMic(*session_key, {e.exchange.negotiate, e.exchange.challenge,
-                                        e.exchange.authenticate}) == e.authenticate.mic;
+    const bool right = HasMicOf(e, session_key);
     result.outcome = right ? Outcome::kPass : Outcome::kFail;
-    result.actual = right ? "the MIC of the three messages" : "another MIC";
+    result.actual = right ? std::string(kMicExpected) : "another MIC";
     if (!right) {
       result.faults = {{.does = "sends", .what = "a wrong MIC", .rule = result.rules.front()}};
     }

@@ -12,6 +12,7 @@
 
 #include "conformance/response_check.h"
 #include "conformance/session_check.h"
+#include "conformance/status_check.h"
 #include "parsers/bytes/utf16.h"
 #include "parsers/ntlm/authenticate_message.h"
 #include "parsers/ntlm/av_pairs.h"
@@ -91,7 +92,7 @@ std::vector<absl::string_view> RuleIds(const Expectation& expectation) {
 std::string CodesText(const std::vector<uint32_t>& codes) {
   if (codes.empty()) return "no documented code";
   return absl::StrJoin(codes, " or ", [](std::string* out, uint32_t code) {
-    absl::StrAppendFormat(out, "0x%08x", code);
+    absl::StrAppend(out, StatusText(code));
   });
 }
 
@@ -129,8 +130,9 @@ CheckResult JudgeStatus(const Expectation& expectation, const std::optional<Refu
   } else if (!refusal->status) {
     result.outcome = Outcome::kNotObservable;
   } else {
-    const bool documented = std::find(expectation.codes.begin(), expectation.codes.end(),
-                                      *refusal->status) != expectation.codes.end();
+    const bool documented =
+        std::any_of(expectation.codes.begin(), expectation.codes.end(),
+                    [&](uint32_t code) { return IsStatus(*refusal->status, code); });
     result.outcome = documented ? Outcome::kPass : Outcome::kFail;
     if (!documented) {
       result.faults = {StatusFault(result.strength, result.actual, result.expected)};

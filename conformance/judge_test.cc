@@ -278,6 +278,28 @@ TEST(JudgeTest, ARefusalBeforeTheNegotiateIsJudgedByTheDocumentedOffer) {
   EXPECT_EQ(CheckOf(must_not, Check::kVerdict).actual, "fail (not today)");
 }
 
+TEST(JudgeTest, AStatusMayHaveTheFormOfSspi) {
+  const Cell cell = CellOf(kNtlmV2Cell);
+  Exchange exchange = ReferenceExchange(cell);
+  const std::vector<uint8_t> original = exchange.challenge;
+  auto challenge = ntlm::ChallengeMessage::Parse(original).value();
+  challenge.target_info = Bytes();
+  exchange.challenge = challenge.Serialize().value();
+  const auto judge_status = [&](uint32_t status) {
+    exchange.refusal = Refusal{status, "no NetBIOS names"};
+    return CheckOf(JudgeExchange(cell, exchange), Check::kStatus);
+  };
+  EXPECT_EQ(judge_status(0xC000006D).outcome, Outcome::kPass);
+  EXPECT_EQ(judge_status(0x8009030C).outcome, Outcome::kPass);
+  EXPECT_EQ(judge_status(0x8009030C).expected, "0xc000006d (in SSPI 0x8009030c)");
+  EXPECT_EQ(judge_status(0x80090302).outcome, Outcome::kFail);
+  // It stands for STATUS_LOGON_FAILURE and for nothing else.
+  const Cell refused = CellOf(kRefusedCell);
+  Exchange other = ReferenceExchange(refused);
+  other.refusal->status = 0x8009030C;
+  EXPECT_EQ(CheckOf(JudgeExchange(refused, other), Check::kStatus).outcome, Outcome::kFail);
+}
+
 TEST(JudgeTest, AfterAWrongAcceptOnlyTheVerdictFails) {
   const Cell cell = CellOf(kRefusedCell);
   Exchange exchange = ReferenceExchange(cell);

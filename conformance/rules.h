@@ -69,6 +69,9 @@ inline constexpr uint32_t kSecEInvalidToken = 0x80090308;         // SEC_E_INVAL
 inline constexpr uint32_t kSecEUnsupportedFunction = 0x80090302;  // SEC_E_UNSUPPORTED_FUNCTION
 inline constexpr uint32_t kStatusLogonFailure = 0xC000006D;       // STATUS_LOGON_FAILURE
 
+// SEC_E_LOGON_DENIED, which stands for STATUS_LOGON_FAILURE in SSPI.
+inline constexpr uint32_t kSecELogonDenied = 0x8009030C;
+
 }  // namespace ntlmatrix::conformance
 
 #endif  // NTLMATRIX_CONFORMANCE_RULES_H_

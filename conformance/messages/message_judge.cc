@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 
+#include "conformance/status_check.h"
 #include "parsers/ntlm/challenge_message.h"
 #include "parsers/ntlm/flag_names.h"
 #include "parsers/ntlm/negotiate_message.h"
@@ -42,14 +43,14 @@ CheckResult JudgeStatus(const MessageTest& test, const Reaction& reaction) {
   CheckResult result = {.check = Check::kStatus, .strength = test.strength};
   if (test.expected != Verdict::kFail || !reaction.refusal) return result;
   const std::optional<uint32_t> actual = reaction.refusal->status;
-  result.expected = test.status ? absl::StrFormat("0x%08x", *test.status) : "no documented code";
+  result.expected = test.status ? StatusText(*test.status) : "no documented code";
   result.actual = actual ? absl::StrFormat("0x%08x", *actual) : reaction.refusal->text;
   if (!test.status) {
     result.outcome = Outcome::kUndocumented;
   } else if (!actual) {
     result.outcome = Outcome::kNotObservable;
   } else {
-    result.outcome = *actual == *test.status ? Outcome::kPass : Outcome::kFail;
+    result.outcome = IsStatus(*actual, *test.status) ? Outcome::kPass : Outcome::kFail;
     if (result.outcome == Outcome::kFail) {
       result.faults = {StatusFault(test.strength, result.actual, result.expected)};
       result.faults.front().rule = "";

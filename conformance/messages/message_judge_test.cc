@@ -225,6 +225,20 @@ TEST(MessageJudgeTest, FailsAWrongVerdictAndAWrongStatus) {
   EXPECT_EQ(right.checks[1].outcome, Outcome::kPass);
 }
 
+// The documents have STATUS_LOGON_FAILURE; InitializeSecurityContext() returns SEC_E_LOGON_DENIED.
+TEST(MessageJudgeTest, TakesTheFormThatAStatusHasInSspi) {
+  const MessageTest& test = Named("challenge/nb-domain-name/missing");
+  for (const uint32_t status : {0xC000006Du, 0x8009030Cu}) {
+    EXPECT_EQ(ResultOf(test, {.refusal = Refusal{status, "denied"}}).checks[1].outcome,
+              Outcome::kPass)
+        << status;
+  }
+  const CheckResult other = ResultOf(test, {.refusal = Refusal{0x80090304, "error"}}).checks[1];
+  EXPECT_EQ(other.outcome, Outcome::kFail);
+  EXPECT_EQ(other.faults.at(0).Text(),
+            "returns 0x80090304 where 0xc000006d (in SSPI 0x8009030c) is documented");
+}
+
 TEST(MessageJudgeTest, LeavesWhatNoDocumentDecides) {
   const MessageTest& test = Named("challenge/target-info/no-end-of-list");
   EXPECT_EQ(ResultOf(test, {.refusal = Refusal{}}).checks[0].outcome, Outcome::kUndocumented);

@@ -21,8 +21,11 @@ struct KeptProgram {
 };
 
 // Starts a keeper, a process that starts the program and stays: what the program starts and leaves
-// behind becomes the keeper's child, whatever it does to get away, so that all of it can be found
-// below the keeper. It ends when it is killed, or with the suite. -1 and errno where there is none.
+// behind becomes the keeper's child, so that all of it can be found below the keeper. At SIGTERM,
+// and when the thread that started it ends, the keeper kills all of it and exits only when nothing
+// is left. What gets away is what the kernel does not let it kill, and everything but the program
+// where the program kills its keeper, which runs as the same user. -1 and errno where there is no
+// keeper.
 pid_t StartKeeper(const KeptProgram& program);
 
 }  // namespace ntlmatrix::conformance::external

@@ -146,13 +146,27 @@ absl::StatusOr<std::unique_ptr<ShimProcess>> ShimProcess::Start(
   return absl::UnavailableError(text);
 }
 
-ShimProcess::~ShimProcess() {
-  if (keeper_ > 0) {
-    KillDescendants(keeper_);
-    kill(keeper_, SIGKILL);
-    while (waitpid(keeper_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+absl::Status ShimProcess::End(std::chrono::milliseconds limit) {
+  if (keeper_ <= 0) return absl::OkStatus();
+  const pid_t keeper = std::exchange(keeper_, -1);
+  kill(keeper, SIGTERM);
+  const Clock::time_point deadline = Clock::now() + limit;
+  // An error is that it is no child (any more): where SIGCHLD is ignored nothing is left of it.
+  pid_t ended = 0;
+  while ((ended = waitpid(keeper, nullptr, WNOHANG)) == 0 && Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::microseconds(500));
   }
+  if (ended != 0) return absl::OkStatus();
+  KillDescendants(keeper);
+  kill(keeper, SIGKILL);
+  while (waitpid(keeper, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  return absl::AbortedError(absl::StrCat("not all that it started could be ended within ",
+                                         limit.count(), " ms; some of it may run on"));
+}
+
+ShimProcess::~ShimProcess() {
+  End().IgnoreError();
   for (int* const file : {&input_, &output_, &errors_, &status_}) Close(file);
 }
 
@@ -252,7 +266,12 @@ absl::Status ShimProcess::CheckShare() const {
 bool ShimProcess::HasEnded() {
   if (!how_it_ended_.empty()) return true;
   int status = 0;
-  if (read(status_, &status, sizeof(status)) != sizeof(status)) return false;
+  const ssize_t size = read(status_, &status, sizeof(status));
+  if (size == 0) {
+    how_it_ended_ = "the process that watches over it was killed; what it started may run on";
+    return true;
+  }
+  if (size != sizeof(status)) return false;
   how_it_ended_ = EndText(status);
   if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
   return true;

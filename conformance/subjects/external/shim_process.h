@@ -64,13 +64,18 @@ class ShimProcess {
   // be killed.
   std::optional<int> Finish(Clock::time_point deadline);
 
+  // Kills it and all that it started, in the time that is given. An error says that some of it may
+  // run on. The destructor does the same and says nothing.
+  absl::Status End(std::chrono::milliseconds limit = std::chrono::seconds(5));
+
   // The status it exited with, once Pump() has seen it exit.
   std::optional<int> exit_status() const { return exit_status_; }
 
   // The end of what it wrote to standard error, a few KiB at most.
   std::string StandardError();
 
-  // The process below which the shim and all that it started run, see process_tree.h.
+  // The process below which the shim and all that it started run, see process_tree.h; -1 after
+  // End().
   pid_t keeper() const { return keeper_; }
 
  private:

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "conformance/subjects/external/shim_process.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "gtest/gtest.h"
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace ntlmatrix::conformance::external {
+namespace {
+
+constexpr auto kLongEnough = std::chrono::seconds(20);  // for a busy machine
+
+std::unique_ptr<ShimProcess> Start(const std::vector<std::string>& command) {
+  auto process = ShimProcess::Start(command);
+  EXPECT_TRUE(process.ok()) << process.status();
+  return process.ok() ? *std::move(process) : nullptr;
+}
+
+std::unique_ptr<ShimProcess> Shell(const std::string& script) {
+  return Start({"sh", "-c", script});
+}
+
+std::unique_ptr<ShimProcess> Python(const std::string& script) {
+  return Start({"python3", "-c", script});
+}
+
+struct Said {
+  std::vector<std::string> lines;
+  absl::Status end;
+};
+
+// What a shim says until it ends.
+Said Listen(ShimProcess* process) {
+  const auto limit = ShimProcess::Clock::now() + kLongEnough;
+  Said said;
+  while (said.end.ok()) {
+    while (const auto line = process->NextLine()) said.lines.emplace_back(*line);
+    said.end = process->Pump(limit);
+  }
+  return said;
+}
+
+std::string FirstLine(ShimProcess* process) {
+  const auto limit = ShimProcess::Clock::now() + kLongEnough;
+  absl::Status status;
+  while (status.ok()) {
+    if (const auto line = process->NextLine()) return std::string(*line);
+    status = process->Pump(limit);
+  }
+  ADD_FAILURE() << status;
+  return "";
+}
+
+bool ComesTrue(const std::function<bool()>& condition) {
+  const auto limit = ShimProcess::Clock::now() + kLongEnough;
+  while (!condition()) {
+    if (ShimProcess::Clock::now() > limit) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
+
+// Whether it runs; one that nobody has reaped yet does not.
+bool Runs(pid_t pid) {
+  std::ifstream in(absl::StrCat("/proc/", pid, "/stat"));
+  std::string number;
+  std::string name;
+  std::string state;
+  return (in >> number >> name >> state) && state != "Z" && state != "X";
+}
+
+// A process that does what the suite does with a shim, and is killed while it runs. Returns a
+// process that the shim had started in a session of its own.
+pid_t KillASuite(int signal) {
+  int ends[2];
+  EXPECT_EQ(pipe(ends), 0);
+  const pid_t suite = fork();
+  if (suite == 0) {
+    const auto process = Shell("setsid sleep 60 & echo $!; wait");
+    const pid_t sleeper = std::stoi(FirstLine(process.get()));
+    [[maybe_unused]] const ssize_t size = write(ends[1], &sleeper, sizeof(sleeper));
+    for (;;) pause();
+  }
+  close(ends[1]);
+  pid_t sleeper = 0;
+  EXPECT_EQ(read(ends[0], &sleeper, sizeof(sleeper)), static_cast<ssize_t>(sizeof(sleeper)));
+  close(ends[0]);
+  EXPECT_TRUE(Runs(sleeper));
+  kill(suite, signal);
+  waitpid(suite, nullptr, 0);
+  return sleeper;
+}
+
+TEST(ShimProcessTest, NothingOutlivesASuiteThatIsKilled) {
+  for (const int signal : {SIGTERM, SIGKILL}) {
+    const pid_t sleeper = KillASuite(signal);
+    EXPECT_TRUE(ComesTrue([&] { return !Runs(sleeper); })) << "signal " << signal;
+    kill(sleeper, SIGKILL);
+  }
+}
+
+// Each process of a chain starts the next and exits. It ends by itself some time.
+constexpr char kChains[] = R"(
+import os, time
+end = time.monotonic() + 15
+for _ in range(3):
+    if os.fork() == 0:
+        while time.monotonic() < end:
+            if os.fork():
+                os._exit(0)
+            with open("FILE", "ab", 0) as file:
+                file.write(b".")
+        os._exit(0)
+print("begun", flush=True)
+time.sleep(60)
+)";
+
+TEST(ShimProcessTest, NothingOutlivesAShimThatForksAllTheTime) {
+  const std::string path = absl::StrCat(::testing::TempDir(), "/generations.", getpid());
+  const auto generations = [&] {
+    std::ifstream in(path, std::ios::ate | std::ios::binary);
+    return static_cast<int64_t>(in.tellg());
+  };
+  auto process = Python(absl::StrReplaceAll(kChains, {{"FILE", path}}));
+  EXPECT_EQ(FirstLine(process.get()), "begun");
+  EXPECT_TRUE(ComesTrue([&] { return generations() > 100; }));
+  process.reset();
+  const int64_t before = generations();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(generations(), before);
+  std::remove(path.c_str());
+}
+
+TEST(ShimProcessTest, SaysWhatItCantEnd) {
+  auto process = Shell("setsid sleep 60 & echo $!; wait");
+  const pid_t sleeper = std::stoi(FirstLine(process.get()));
+  // Whatever keeps the keeper from it, such as a process of another user that it may not kill.
+  kill(process->keeper(), SIGSTOP);
+  const absl::Status status = process->End(std::chrono::milliseconds(300));
+  EXPECT_EQ(status.message(),
+            "not all that it started could be ended within 300 ms; some of it may run on");
+  EXPECT_TRUE(ComesTrue([&] { return !Runs(sleeper); }));
+  EXPECT_TRUE(process->End().ok()) << "there is nothing left to end";
+}
+
+TEST(ShimProcessTest, EndsAtOnceWhereItCan) {
+  auto process = Shell("echo begun; exec sleep 60");
+  EXPECT_EQ(FirstLine(process.get()), "begun");
+  EXPECT_TRUE(process->End().ok());
+}
+
+TEST(ShimProcessTest, SeesTheEndWhereSigchldIsIgnored) {
+  // As it is when a program that ignores it starts the suite.
+  std::signal(SIGCHLD, SIG_IGN);
+  auto process = Shell("exit 3");
+  EXPECT_EQ(Listen(process.get()).end.message(), "it exited with status 3");
+  EXPECT_TRUE(process->End().ok());
+  std::signal(SIGCHLD, SIG_DFL);
+}
+
+}  // namespace
+}  // namespace ntlmatrix::conformance::external

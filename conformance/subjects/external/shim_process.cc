@@ -31,6 +31,7 @@ namespace {
 constexpr size_t kReadSize = 1 << 16;
 constexpr size_t kMaxErrorText = 4096;
 constexpr auto kCheckEvery = std::chrono::milliseconds(500);
+constexpr auto kEndAfterOutput = std::chrono::milliseconds(3000);
 
 struct Pipe {
   int read = -1;
@@ -203,15 +204,15 @@ void ShimProcess::WriteSome() {
   written_ = 0;
 }
 
-absl::Status ShimProcess::ReadSome() {
+absl::Status ShimProcess::ReadSome(bool ended) {
   if (taken_ > 0) {
     read_.erase(0, taken_);
     taken_ = looked_ = 0;
   }
   std::array<char, kReadSize> buffer;
   const ssize_t size = read(output_, buffer.data(), buffer.size());
+  if (size == 0 || (size < 0 && ended)) return Ended();
   if (size < 0) return absl::OkStatus();
-  if (size == 0) return Ended();
   const size_t line_start = read_.rfind('\n') + 1;  // 0 where there is no line feed
   read_.append(buffer.data(), static_cast<size_t>(size));
   if (read_.size() - line_start > kMaxLine && read_.find('\n', line_start) == std::string::npos) {
@@ -278,11 +279,10 @@ bool ShimProcess::HasEnded() {
 }
 
 absl::Status ShimProcess::Ended() {
-  // Its end follows that of its output, if it comes at all.
-  constexpr int kRounds = 100;
-  for (int i = 0; i < kRounds && !HasEnded(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
+  // Its end follows that of its output, if it comes at all. On a busy machine that takes a while,
+  // and what is said of it must not depend on that.
+  pollfd status = {status_, POLLIN, 0};
+  if (!HasEnded() && poll(&status, 1, static_cast<int>(kEndAfterOutput.count())) > 0) HasEnded();
   Close(&output_);
   return absl::AbortedError(how_it_ended_.empty() ? "it closed its standard output"
                                                   : how_it_ended_);
@@ -290,18 +290,24 @@ absl::Status ShimProcess::Ended() {
 
 absl::Status ShimProcess::Pump(Clock::time_point deadline) {
   if (output_ < 0) return Ended();
-  std::array<pollfd, 3> files = {
-      {{output_, POLLIN, 0}, {errors_, POLLIN, 0}, {HasUnwritten() ? input_ : -1, POLLOUT, 0}}};
+  std::array<pollfd, 4> files = {{{output_, POLLIN, 0},
+                                  {errors_, POLLIN, 0},
+                                  {HasUnwritten() ? input_ : -1, POLLOUT, 0},
+                                  {status_, POLLIN, 0}}};
   const Clock::time_point now = Clock::now();
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::min(deadline, now + kCheckEvery) - now);
-  const int ready =
-      poll(files.data(), files.size(), std::max(0, static_cast<int>(left.count()) + 1));
+  const bool had_ended = !how_it_ended_.empty();
+  const int ready = poll(files.data(), files.size(),
+                         had_ended ? 0 : std::max(0, static_cast<int>(left.count()) + 1));
   if (const absl::Status share = CheckShareIfDue(); !share.ok()) return share;
   if (ready > 0 && files[1].revents != 0) ReadErrors();
   if (ready > 0 && files[2].revents != 0) WriteSome();
-  if (ready > 0 && files[0].revents != 0) {
-    if (const absl::Status status = ReadSome(); !status.ok()) return status;
+  // Its output may stay open in a process that it started. All that it wrote itself is there once
+  // its end is seen, not before.
+  const bool ended = HasEnded();
+  if (ended || (ready > 0 && files[0].revents != 0)) {
+    if (const absl::Status status = ReadSome(ended); !status.ok()) return status;
   }
   // What came in time counts, however late it is read.
   if (Clock::now() < deadline || read_.find('\n', taken_) != std::string::npos) {

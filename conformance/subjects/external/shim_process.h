@@ -81,7 +81,7 @@ class ShimProcess {
  private:
   ShimProcess() = default;
   void WriteSome();
-  absl::Status ReadSome();
+  absl::Status ReadSome(bool ended);
   void ReadErrors();
   absl::Status CheckShareIfDue();
   absl::Status Ended();

@@ -163,5 +163,36 @@ TEST(ShimProcessTest, SeesTheEndWhereSigchldIsIgnored) {
   std::signal(SIGCHLD, SIG_DFL);
 }
 
+TEST(ShimProcessTest, SeesTheEndWhileAChildHoldsTheOutput) {
+  auto process = Shell("echo last words; sleep 60 & exit 69");
+  const Said said = Listen(process.get());
+  EXPECT_EQ(said.lines, std::vector<std::string>{"last words"});
+  EXPECT_EQ(said.end.message(), "it exited with status 69");
+  EXPECT_EQ(process->exit_status(), kNotInstalled);
+}
+
+TEST(ShimProcessTest, TakesEveryLineThatCameBeforeTheEnd) {
+  auto process = Shell("sleep 60 & seq 30000; exit 1");
+  const Said said = Listen(process.get());
+  EXPECT_EQ(said.lines.size(), 30000u);
+  EXPECT_EQ(said.end.message(), "it exited with status 1");
+}
+
+TEST(ShimProcessTest, WaitsForTheEndAfterTheOutputIsClosed) {
+  auto process = Shell("exec >&-; sleep 1; kill -SEGV $$");
+  EXPECT_EQ(Listen(process.get()).end.message(), "it was ended by signal 11 (Segmentation fault)");
+}
+
+TEST(ShimProcessTest, TellsAClosedOutputOfAShimThatLives) {
+  auto process = Shell("exec >&-; exec sleep 60");
+  EXPECT_EQ(Listen(process.get()).end.message(), "it closed its standard output");
+}
+
+TEST(ShimProcessTest, SaysThatAShimKilledItsKeeper) {
+  auto process = Shell("kill -KILL $PPID; sleep 5");
+  EXPECT_EQ(Listen(process.get()).end.message(),
+            "the process that watches over it was killed; what it started may run on");
+}
+
 }  // namespace
 }  // namespace ntlmatrix::conformance::external

@@ -38,6 +38,8 @@ HOSTILE = {
     "close-stdin": "it closed its standard input, so that it can't read on",
     "stops-reading": "it did not answer 'challenge' within 2 s",
     "never-exits": "it did not exit within 2 s when its standard input was closed",
+    "sigsegv-at-end": "end: it was ended by signal 11 (Segmentation fault) when its standard input "
+                      "was closed, with one exchange open",
     "many-children": "processes, more than 64",
     "memory": "MiB of memory",
     "stderr-flood": "the last line on its standard error: hostile hostile",

@@ -87,17 +87,17 @@ bool Exits(CheckSession* session, Conversation* talk) {
   const std::string within = absl::StrFormat("%g s", static_cast<double>(limit.count()) / 1000);
   talk->process().CloseInput();
   talk->Listen(limit);
-  const auto status = talk->process().Finish(Clock::now() + limit);
-  if (!status) {
+  const absl::Status status = talk->process().Finish(Clock::now() + limit);
+  if (absl::IsDeadlineExceeded(status)) {
     report.Fail(absl::StrCat(
         "end: it did not exit within ", within, " when its standard input was closed: ",
         talk->status().ok() ? "it still runs" : talk->status().message(), " (PROTOCOL.md, Lines)"));
-  } else if (*status != 0) {
+  } else if (!status.ok()) {
     report.Fail(absl::StrCat(
-        "end: it exited with status ", *status,
+        "end: ", status.message(),
         " when its standard input was closed, with one exchange open: ", talk->status().message()));
   }
-  return status == 0;
+  return status.ok();
 }
 
 }  // namespace

@@ -336,12 +336,13 @@ absl::Status ClientDriver::Stop() {
 
 void ClientDriver::Finish() {
   if (process_ == nullptr) return;
-  const std::optional<int> status = process_->Finish(Clock::now() + kEndLimit);
-  if (!status.has_value()) {
-    stray_breaks_.push_back("it did not exit when its standard input was closed");
-  } else if (*status != 0) {
-    stray_breaks_.push_back(BreakText(absl::AbortedError(
-        absl::StrCat("it exited with status ", *status, " when its standard input was closed"))));
+  const absl::Status status = process_->Finish(Clock::now() + kEndLimit);
+  if (!status.ok()) {
+    stray_breaks_.push_back(BreakText(
+        absl::AbortedError(absl::StrCat(status.message(), " when its standard input was closed"))));
+  }
+  if (const absl::Status end = process_->End(); !end.ok()) {
+    stray_breaks_.push_back(std::string(end.message()));
   }
   process_.reset();
 }

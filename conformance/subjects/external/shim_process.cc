@@ -316,7 +316,7 @@ absl::Status ShimProcess::Pump(Clock::time_point deadline) {
   return absl::DeadlineExceededError("it did not answer in time");
 }
 
-std::optional<int> ShimProcess::Finish(Clock::time_point deadline) {
+absl::Status ShimProcess::Finish(Clock::time_point deadline) {
   CloseInput();
   while (output_ >= 0 && Clock::now() < deadline) {
     if (!Pump(deadline).ok()) break;
@@ -325,7 +325,8 @@ std::optional<int> ShimProcess::Finish(Clock::time_point deadline) {
   while (!HasEnded() && Clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
-  return exit_status_;
+  if (how_it_ended_.empty()) return absl::DeadlineExceededError("it did not exit");
+  return exit_status_ == 0 ? absl::OkStatus() : absl::AbortedError(how_it_ended_);
 }
 
 }  // namespace ntlmatrix::conformance::external

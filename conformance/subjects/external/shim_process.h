@@ -60,9 +60,9 @@ class ShimProcess {
   // now and then, this at once.
   absl::Status CheckShare() const;
 
-  // Closes standard input and waits for the end. The status it exited with; nullopt when it had to
-  // be killed.
-  std::optional<int> Finish(Clock::time_point deadline);
+  // Closes standard input and waits for the end. OK when it exits with status 0; Aborted says how
+  // else it ended; DeadlineExceeded when it did not.
+  absl::Status Finish(Clock::time_point deadline);
 
   // Kills it and all that it started, in the time that is given. An error says that some of it may
   // run on. The destructor does the same and says nothing.

@@ -18,6 +18,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/subjects/external/client_driver.h"
+#include "gmock/gmock.h"
+
 namespace ntlmatrix::conformance::external {
 namespace {
 
@@ -192,6 +195,28 @@ TEST(ShimProcessTest, SaysThatAShimKilledItsKeeper) {
   auto process = Shell("kill -KILL $PPID; sleep 5");
   EXPECT_EQ(Listen(process.get()).end.message(),
             "the process that watches over it was killed; what it started may run on");
+}
+
+absl::Status Finished(const std::string& script, std::chrono::seconds limit = kLongEnough) {
+  return Shell(script)->Finish(ShimProcess::Clock::now() + limit);
+}
+
+TEST(ShimProcessTest, SaysHowItFinishes) {
+  EXPECT_EQ(Finished("cat >/dev/null"), absl::OkStatus());
+  EXPECT_EQ(Finished("cat >/dev/null; exit 3"), absl::AbortedError("it exited with status 3"));
+  EXPECT_EQ(Finished("cat >/dev/null; kill -SEGV $$"),
+            absl::AbortedError("it was ended by signal 11 (Segmentation fault)"));
+  EXPECT_EQ(Finished("sleep 60", std::chrono::seconds(1)),
+            absl::DeadlineExceededError("it did not exit"));
+}
+
+TEST(ClientDriverFinishTest, TellsACrashAtTheEnd) {
+  ClientDriver driver({.command = {"python3", NTLMATRIX_HOSTILE_SHIM, "sigsegv-at-end"}});
+  ASSERT_TRUE(driver.Greet().ok());
+  driver.Finish();
+  EXPECT_THAT(driver.stray_breaks(),
+              ::testing::ElementsAre("it was ended by signal 11 (Segmentation fault) when its "
+                                     "standard input was closed"));
 }
 
 }  // namespace

@@ -275,6 +275,14 @@ class NeverExits(Shim):
         sleep_for_ever()
 
 
+class SigsegvAtEnd(Shim):
+    """is right, but dies of SIGSEGV at the end of its stdin"""
+
+    def run(self):
+        super().run()
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+
 class ManyChildren(Shim):
     """starts 200 processes that sleep 600 s, each its own session and no child of it, and goes on"""
 
@@ -406,7 +414,8 @@ MODES = {
     "half-line": HalfLine, "flood": Flood, "wrong-id": WrongId, "closed-id": ClosedId,
     "wrong-type": WrongType, "bad-hex": BadHex, "close-stdout": CloseStdout,
     "close-stdin": CloseStdin, "stops-reading": StopsReading, "never-exits": NeverExits,
-    "many-children": ManyChildren, "memory": Memory, "stderr-flood": StderrFlood,
+    "sigsegv-at-end": SigsegvAtEnd, "many-children": ManyChildren, "memory": Memory,
+    "stderr-flood": StderrFlood,
     "no-hello": NoHello, "garbage-hello": GarbageHello, "hello-protocol-2": HelloProtocol2,
     "slow-hello": SlowHello, "exit-69": Exit69, "accepts-invented-setting": AcceptsInventedSetting,
     "lies-about-loaded": LiesAboutLoaded, "exits-at-once": ExitsAtOnce, "exits-always": ExitsAlways,

@@ -195,6 +195,12 @@ class HostileShimTest(unittest.TestCase):
         run.process.terminate()
         self.assertTrue(run.says_nothing())
 
+    def test_sigsegv_at_end(self):
+        run = self.begin("sigsegv-at-end")
+        self.assertEqual(run.hear(), negotiate(2))
+        run.process.stdin.close()
+        self.assertEqual(run.status(), -signal.SIGSEGV)
+
     def test_many_children(self):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "pids"

@@ -214,8 +214,12 @@ absl::Status ShimProcess::ReadSome(bool ended) {
   if (size == 0 || (size < 0 && ended)) return Ended();
   if (size < 0) return absl::OkStatus();
   const size_t line_start = read_.rfind('\n') + 1;  // 0 where there is no line feed
+  const size_t read_before = read_.size();
   read_.append(buffer.data(), static_cast<size_t>(size));
-  if (read_.size() - line_start > kMaxLine && read_.find('\n', line_start) == std::string::npos) {
+  // The lines that begin in the buffer can't be too long yet.
+  static_assert(kReadSize <= kMaxLine);
+  const size_t line_end = std::min(read_.find('\n', read_before), read_.size() - 1);
+  if (line_end - line_start >= kMaxLine) {
     return absl::AbortedError(absl::StrCat("it wrote a line of more than ", kMaxLine, " bytes"));
   }
   return absl::OkStatus();

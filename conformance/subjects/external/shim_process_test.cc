@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "conformance/subjects/external/client_driver.h"
+#include "conformance/subjects/external/protocol_lines.h"
 #include "gmock/gmock.h"
 
 namespace ntlmatrix::conformance::external {
@@ -195,6 +196,25 @@ TEST(ShimProcessTest, SaysThatAShimKilledItsKeeper) {
   auto process = Shell("kill -KILL $PPID; sleep 5");
   EXPECT_EQ(Listen(process.get()).end.message(),
             "the process that watches over it was killed; what it started may run on");
+}
+
+// Says a line of so many bytes, its line feed among them.
+std::unique_ptr<ShimProcess> SaysALineOf(size_t size) {
+  return Start({"python3", "-c", absl::StrCat("print('x' * ", size - 1, ")")});
+}
+
+TEST(ShimProcessTest, TakesTheLongestLine) {
+  auto process = SaysALineOf(kMaxLine);
+  EXPECT_EQ(FirstLine(process.get()).size(), kMaxLine - 1);
+}
+
+TEST(ShimProcessTest, RefusesALongerLineAlsoWhereItsLineFeedCameWithIt) {
+  for (const size_t more : {1, 2, 30000}) {
+    auto process = SaysALineOf(kMaxLine + more);
+    const Said said = Listen(process.get());
+    EXPECT_TRUE(said.lines.empty());
+    EXPECT_EQ(said.end.message(), "it wrote a line of more than 1048576 bytes");
+  }
 }
 
 absl::Status Finished(const std::string& script, std::chrono::seconds limit = kLongEnough) {

@@ -373,7 +373,7 @@ TEST(ShimFilesTest, NamesProcesses) {
 
 TEST(ShimFilesTest, LimitsTheNumberOfProcesses) {
   EXPECT_EQ(ShareFault(std::vector<pid_t>(65, getpid())),
-            "it runs 65 processes, more than 64 (PROTOCOL.md, What breaks a test)");
+            "it runs more than 64 processes (PROTOCOL.md, What breaks a test)");
 }
 
 TEST(ShimFilesTest, KnowsFiles) {

@@ -40,7 +40,7 @@ HOSTILE = {
     "never-exits": "it did not exit within 2 s when its standard input was closed",
     "sigsegv-at-end": "end: it was ended by signal 11 (Segmentation fault) when its standard input "
                       "was closed, with one exchange open",
-    "many-children": "processes, more than 64",
+    "many-children": "it runs more than 64 processes",
     "memory": "MiB of memory",
     "stderr-flood": "the last line on its standard error: hostile hostile",
     "no-hello": "hello: it did not answer 'hello' within 2 s",

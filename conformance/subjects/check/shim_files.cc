@@ -22,14 +22,13 @@ namespace ntlmatrix::conformance::check {
 std::string ShareFault(const std::vector<pid_t>& processes) {
   constexpr char kSection[] = " (PROTOCOL.md, What breaks a test)";
   if (processes.size() > external::kMaxProcesses) {
-    return absl::StrCat("it runs ", processes.size(), " processes, more than ",
-                        external::kMaxProcesses, kSection);
+    return absl::StrCat("it runs more than ", external::kMaxProcesses, " processes", kSection);
   }
-  const uint64_t resident = external::ResidentBytes(processes);
-  return resident <= external::kMaxResident
+  const uint64_t used = external::UsedBytes(processes, external::kMaxMemory);
+  return used <= external::kMaxMemory
              ? ""
-             : absl::StrCat("it uses ", resident >> 20, " MiB of memory, more than ",
-                            external::kMaxResident >> 20, kSection);
+             : absl::StrCat("it uses ", used >> 20, " MiB of memory, more than ",
+                            external::kMaxMemory >> 20, kSection);
 }
 
 std::string ProcessName(pid_t process) {

@@ -114,7 +114,7 @@ constexpr Hostility kHostilities[] = {
     {"close-stdout", "closed its standard output"},
     {"close-stdin", "did not answer in time"},
     {"stderr-flood", "exited with status"},
-    {"many-children", "processes, more than 64"},
+    {"many-children", "it runs more than 64 processes"},
     {"memory", "more than 1024 MiB of memory"},
 };
 

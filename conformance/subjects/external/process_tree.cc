@@ -54,6 +54,24 @@ std::map<pid_t, Process> LookAtAll() {
   return processes;
 }
 
+uint64_t ResidentBytes(pid_t process) {
+  std::ifstream in(absl::StrCat("/proc/", process, "/statm"));
+  uint64_t size = 0;
+  uint64_t pages = 0;
+  return in >> size >> pages ? pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+// What is resident where a process does not let itself be looked at.
+uint64_t ProportionalBytes(pid_t process) {
+  std::ifstream in(absl::StrCat("/proc/", process, "/smaps_rollup"));
+  std::string word;
+  uint64_t kibibytes = 0;
+  while (in >> word) {
+    if (word == "Pss:" && in >> kibibytes) return kibibytes << 10;
+  }
+  return ResidentBytes(process);
+}
+
 }  // namespace
 
 std::vector<pid_t> DescendantsOf(pid_t ancestor) {
@@ -72,15 +90,13 @@ std::vector<pid_t> DescendantsOf(pid_t ancestor) {
   return found;
 }
 
-uint64_t ResidentBytes(const std::vector<pid_t>& processes) {
-  uint64_t pages = 0;
-  for (const pid_t process : processes) {
-    std::ifstream in(absl::StrCat("/proc/", process, "/statm"));
-    uint64_t size = 0;
-    uint64_t resident = 0;
-    if (in >> size >> resident) pages += resident;
-  }
-  return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+uint64_t UsedBytes(const std::vector<pid_t>& processes, uint64_t enough) {
+  uint64_t resident = 0;
+  for (const pid_t process : processes) resident += ResidentBytes(process);
+  if (resident <= enough) return resident;
+  uint64_t bytes = 0;
+  for (const pid_t process : processes) bytes += ProportionalBytes(process);
+  return bytes;
 }
 
 void KillDescendants(pid_t ancestor) {

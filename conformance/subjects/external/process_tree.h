@@ -13,8 +13,9 @@ namespace ntlmatrix::conformance::external {
 // The running descendants of a process, zombies and itself left out.
 std::vector<pid_t> DescendantsOf(pid_t ancestor);
 
-// The memory of these processes that is resident, in bytes.
-uint64_t ResidentBytes(const std::vector<pid_t>& processes);
+// The memory that these processes use, in bytes: the sum of what is resident of each where that is
+// at most `enough`. Where it is more, what several share is divided among them (PSS of proc(5)).
+uint64_t UsedBytes(const std::vector<pid_t>& processes, uint64_t enough);
 
 // Ends every descendant of a process; gives up on what is still there after some seconds.
 void KillDescendants(pid_t ancestor);

@@ -258,12 +258,11 @@ absl::Status ShimProcess::CheckShareIfDue() {
 absl::Status ShimProcess::CheckShare() const {
   const std::vector<pid_t> processes = DescendantsOf(keeper_);
   if (processes.size() > kMaxProcesses) {
-    return absl::AbortedError(
-        absl::StrCat("it runs ", processes.size(), " processes, more than ", kMaxProcesses));
+    return absl::AbortedError(absl::StrCat("it runs more than ", kMaxProcesses, " processes"));
   }
-  if (ResidentBytes(processes) > kMaxResident) {
+  if (UsedBytes(processes, kMaxMemory) > kMaxMemory) {
     return absl::AbortedError(
-        absl::StrCat("it uses more than ", kMaxResident >> 20, " MiB of memory"));
+        absl::StrCat("it uses more than ", kMaxMemory >> 20, " MiB of memory"));
   }
   return absl::OkStatus();
 }

@@ -23,7 +23,7 @@ inline constexpr int kNotInstalled = 69;
 
 // What a shim and everything that it starts may use.
 inline constexpr size_t kMaxProcesses = 64;
-inline constexpr uint64_t kMaxResident = uint64_t{1} << 30;  // bytes
+inline constexpr uint64_t kMaxMemory = uint64_t{1} << 30;  // bytes
 
 // A running shim: lines go in and come out without blocking, its standard error is kept. It and all
 // that it started end with the object. To be used by one thread.

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "conformance/subjects/external/client_driver.h"
+#include "conformance/subjects/external/process_tree.h"
 #include "conformance/subjects/external/protocol_lines.h"
 #include "gmock/gmock.h"
 
@@ -215,6 +216,45 @@ TEST(ShimProcessTest, RefusesALongerLineAlsoWhereItsLineFeedCameWithIt) {
     EXPECT_TRUE(said.lines.empty());
     EXPECT_EQ(said.end.message(), "it wrote a line of more than 1048576 bytes");
   }
+}
+
+// Starts so many processes that share what the first has in memory.
+std::unique_ptr<ShimProcess> Shares(int mebibytes, int processes) {
+  auto process = Start({"python3", "-c",
+                        absl::StrCat("import os, time\n"
+                                     "kept = b'x' * (",
+                                     mebibytes,
+                                     " << 20)\n"
+                                     "for _ in range(",
+                                     processes - 1,
+                                     "):\n"
+                                     "    if os.fork() == 0: time.sleep(60); os._exit(0)\n"
+                                     "print('begun', flush=True)\n"
+                                     "time.sleep(60)\n")});
+  EXPECT_EQ(FirstLine(process.get()), "begun");
+  return process;
+}
+
+TEST(ShimProcessTest, CountsSharedMemoryOnce) {
+  const auto process = Shares(100, 20);
+  EXPECT_EQ(process->CheckShare(), absl::OkStatus());
+  const std::vector<pid_t> processes = DescendantsOf(process->keeper());
+  EXPECT_EQ(processes.size(), 20u);
+  constexpr uint64_t kMebibyte = 1 << 20;
+  EXPECT_GT(UsedBytes(processes, 0), 100 * kMebibyte);
+  EXPECT_LT(UsedBytes(processes, 0), 500 * kMebibyte);
+  // As long as it is enough, whatever is shared.
+  EXPECT_GT(UsedBytes(processes, 4096 * kMebibyte), 2000 * kMebibyte);
+}
+
+TEST(ShimProcessTest, LimitsMemoryThatIsNotShared) {
+  const auto process = Shares(1100, 1);
+  EXPECT_EQ(process->CheckShare(), absl::AbortedError("it uses more than 1024 MiB of memory"));
+}
+
+TEST(ShimProcessTest, LimitsProcesses) {
+  EXPECT_EQ(Shares(1, 64)->CheckShare(), absl::OkStatus());
+  EXPECT_EQ(Shares(1, 66)->CheckShare(), absl::AbortedError("it runs more than 64 processes"));
 }
 
 absl::Status Finished(const std::string& script, std::chrono::seconds limit = kLongEnough) {

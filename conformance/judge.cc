@@ -328,6 +328,12 @@ absl::string_view OutcomeName(Outcome outcome) {
   return "broke";
 }
 
+bool IsBad(absl::Span<const CheckResult> checks) {
+  return std::any_of(checks.begin(), checks.end(), [](const CheckResult& check) {
+    return check.outcome == Outcome::kFail || check.outcome == Outcome::kBroke;
+  });
+}
+
 absl::StatusOr<CellResult> Judge(const Cell& cell, const Exchange& exchange, const Account& account,
                                  Reading reading) {
   if (exchange.handling != Handling::kDone && exchange.handling != Handling::kCannotRequire) {

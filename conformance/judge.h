@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 #include "conformance/cell.h"
 #include "conformance/fault.h"
@@ -69,7 +70,11 @@ struct CellResult {
   std::optional<OfferFinding> offer = {};
   std::optional<int> weak_key_bits = {};  // 128 bits were negotiated, and so many sealed
   Handling handling = Handling::kDone;
+  std::optional<Exchange> exchange = {};  // the messages, where IsBad(checks)
 };
+
+// Whether a check failed or the subject broke off.
+bool IsBad(absl::Span<const CheckResult> checks);
 
 // Judges an exchange in a reading. InvalidArgument when NEGOTIATE or CHALLENGE can't be read.
 //

@@ -44,6 +44,7 @@ absl::StatusOr<RunResult> RunSubject(Subject& subject, absl::Span<const Cell> ce
   const absl::Status ran = subject.Run(cells, [&](size_t index, const Exchange& exchange) {
     auto result = Judge(cells[index], exchange, TestAccount(), reading);
     if (result.ok()) {
+      if (IsBad(result->checks)) result->exchange = exchange;
       judged[index] = *std::move(result);
     } else if (broken.ok()) {
       broken =

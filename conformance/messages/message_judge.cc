@@ -134,6 +134,27 @@ NegotiateFlags OfferOf(const Pieces& pieces) {
   return message.ok() ? message->negotiate_flags : 0;
 }
 
+// The messages of a test in the order of the wire.
+Exchange ExchangeOf(const MessageTest& test, const Stimulus& stimulus, const Reaction& reaction) {
+  switch (test.message) {
+    case ntlm::MessageType::kNegotiate:
+      return {.negotiate = stimulus.message, .challenge = reaction.answer};
+    case ntlm::MessageType::kChallenge:
+      break;
+    case ntlm::MessageType::kAuthenticate:
+      return {.negotiate = stimulus.negotiate,
+              .challenge = stimulus.challenge,
+              .authenticate = stimulus.message};
+  }
+  Exchange exchange = {
+      .negotiate = reaction.negotiate, .authenticate = reaction.answer, .sealed = reaction.sealed};
+  // A client that had sent nothing was shown nothing.
+  if (!exchange.negotiate.empty()) {
+    exchange.challenge = reaction.shown ? reaction.shown->message : stimulus.message;
+  }
+  return exchange;
+}
+
 }  // namespace
 
 absl::StatusOr<MessageResult> JudgeMessage(const MessageTest& test, const Reaction& reaction) {
@@ -170,6 +191,9 @@ absl::StatusOr<std::vector<MessageResult>> RunMessages(Subject& subject,
   const absl::Status shown = subject.Show(stimuli, [&](size_t index, const Reaction& reaction) {
     auto result = JudgeMessage(*tests[index], reaction);
     if (result.ok()) {
+      if (IsBad(result->checks)) {
+        result->exchange = ExchangeOf(*tests[index], stimuli[index], reaction);
+      }
       judged[index] = *std::move(result);
     } else if (broken.ok()) {
       broken =

@@ -4,6 +4,7 @@
 #define NTLMATRIX_CONFORMANCE_MESSAGES_MESSAGE_RESULT_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace ntlmatrix::conformance::messages {
 struct MessageResult {
   const MessageTest* test = nullptr;  // static lifetime
   Handling handling = Handling::kDone;
-  std::vector<CheckResult> checks;  // verdict, status, then those of an answer
+  std::vector<CheckResult> checks;        // verdict, status, then those of an answer
+  std::optional<Exchange> exchange = {};  // the messages, where IsBad(checks)
 };
 
 // The failing checks of one strength.

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "conformance/report/exchange_json.h"
+
 namespace ntlmatrix::conformance {
 namespace {
 
@@ -43,13 +45,15 @@ void AppendMessageResults(const std::vector<MessageResult>& results,
                           const expected::Comparison* known, Json* array) {
   for (const MessageResult& result : results) {
     for (const CheckResult& check : result.checks) {
-      array->push_back({{"test", result.test->Name()},
-                        {"check", ToString(CheckName(check.check))},
-                        {"expected", check.expected},
-                        {"actual", check.actual},
-                        {"strength", ToString(StrengthName(check.strength))},
-                        {"status", ToString(expected::StatusName(check, known))},
-                        {"rules", RulesJson(result, check)}});
+      Json json = {{"test", result.test->Name()},
+                   {"check", ToString(CheckName(check.check))},
+                   {"expected", check.expected},
+                   {"actual", check.actual},
+                   {"strength", ToString(StrengthName(check.strength))},
+                   {"status", ToString(expected::StatusName(check, known))},
+                   {"rules", RulesJson(result, check)}};
+      AppendExchange(check, result.exchange, &json);
+      array->push_back(std::move(json));
     }
   }
 }

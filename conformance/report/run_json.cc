@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "conformance/matrix.h"
+#include "conformance/report/exchange_json.h"
 #include "conformance/report/expected_report.h"
 #include "conformance/report/message_json.h"
 
@@ -40,13 +41,15 @@ Json CheckJson(const CellResult& cell, const CheckResult& check,
                const expected::Comparison* known) {
   Json rules = Json::array();
   for (const absl::string_view rule : check.rules) rules.push_back(ToString(rule));
-  return {{"test", cell.cell.Name()},
-          {"check", ToString(CheckName(check.check))},
-          {"expected", check.expected},
-          {"actual", check.actual},
-          {"strength", ToString(StrengthName(check.strength))},
-          {"status", ToString(expected::StatusName(check, known))},
-          {"rules", std::move(rules)}};
+  Json json = {{"test", cell.cell.Name()},
+               {"check", ToString(CheckName(check.check))},
+               {"expected", check.expected},
+               {"actual", check.actual},
+               {"strength", ToString(StrengthName(check.strength))},
+               {"status", ToString(expected::StatusName(check, known))},
+               {"rules", std::move(rules)}};
+  AppendExchange(check, cell.exchange, &json);
+  return json;
 }
 
 Json OfferJson(const CellResult& cell) {

@@ -266,6 +266,48 @@ TEST(RunJsonTest, HasMessagesInTheShapeOfCells) {
   EXPECT_EQ(failed, 9);
 }
 
+// Who has to find a fault wants the bytes; who has none to find is not burdened with them.
+TEST(RunJsonTest, HasTheBytesOfResultsThatFailed) {
+  RunResult run = RunWith("zero-mic", {CellFromName("policy/min=0/lm=3/app=confidentiality/"
+                                                    "server=ess,128")
+                                           .value()});
+  run.messages = ShowMessages("skips-mic-check").messages;
+  int with_bytes = 0;
+  const auto starts_like = [](const nlohmann::json& result, const char* name, char type) {
+    return absl::StartsWith(result.value(name, ""), absl::StrCat("4e544c4d53535000"
+                                                                 "0",
+                                                                 std::string(1, type), "000000"));
+  };
+  const auto json = nlohmann::json::parse(RunJson(run));
+  for (const auto& result : json["results"]) {
+    const bool failed = result["status"] == "fail";
+    for (const char* const name : {"negotiate", "challenge", "authenticate"}) {
+      EXPECT_EQ(result.contains(name), failed) << result["test"];
+    }
+    if (!failed) continue;
+    ++with_bytes;
+    const bool cell = result["check"] == "mic";
+    EXPECT_EQ(result.contains("sealed"), cell) << result["test"];
+    EXPECT_EQ(result.value("signature", "").size(), cell ? 32u : 0u) << result["test"];
+    EXPECT_TRUE(starts_like(result, "negotiate", '1')) << result["test"];
+    EXPECT_TRUE(starts_like(result, "challenge", '2')) << result["test"];
+    EXPECT_TRUE(starts_like(result, "authenticate", '3')) << result["test"];
+  }
+  EXPECT_EQ(with_bytes, 10);
+}
+
+TEST(RunJsonTest, HasTheBytesAsFarAsASubjectThatBrokeCame) {
+  RunResult run = RunWith("", {AllCells()[0]});
+  run.cells[0].checks[0].outcome = Outcome::kBroke;
+  run.cells[0].exchange = Exchange{.negotiate = {0x4e, 0x54}};
+  const auto json = nlohmann::json::parse(RunJson(run));
+  EXPECT_EQ(json["results"][0]["negotiate"], "4e54");
+  for (const char* const name : {"challenge", "authenticate", "sealed", "signature"}) {
+    EXPECT_FALSE(json["results"][0].contains(name)) << name;
+  }
+  EXPECT_FALSE(json["results"][1].contains("negotiate"));
+}
+
 // A subject's own error text may hold any bytes; the report must still be JSON.
 TEST(RunJsonTest, SurvivesTextThatIsNotUtf8) {
   RunResult result = RunWith("", {AllCells()[0]});

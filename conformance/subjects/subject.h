@@ -20,12 +20,12 @@ namespace ntlmatrix::conformance {
 
 // What happened on the wire in one cell.
 struct Exchange {
-  std::vector<uint8_t> negotiate;
-  std::vector<uint8_t> challenge;
-  std::vector<uint8_t> authenticate;  // empty after a refusal
-  std::optional<Refusal> refusal;
-  std::optional<SealedMessage> sealed;  // nullopt where nothing was sealed
-  std::string seal_error = {};          // why nothing was, in the subject's words
+  std::vector<uint8_t> negotiate = {};
+  std::vector<uint8_t> challenge = {};
+  std::vector<uint8_t> authenticate = {};  // empty after a refusal
+  std::optional<Refusal> refusal = {};
+  std::optional<SealedMessage> sealed = {};  // nullopt where nothing was sealed
+  std::string seal_error = {};               // why nothing was, in the subject's words
   Handling handling = Handling::kDone;
   std::string why = {};  // it is not kDone, in words
 };

@@ -227,6 +227,8 @@ CheckResult JudgeResponse(const SeenMessages& seen, const SeenResponses& actual)
     result.outcome = Outcome::kUndocumented;
     result.strength = Strength::kUndocumented;
     return result;
+  } else if (form == ResponseForm::kNtlmV2 && actual.nt == expected.nt) {
+    result.rules = {"response/lmv2"};
   }
   result.faults = {ResponseFault(actual, expected, result.strength, result.rules.front())};
   return result;

@@ -147,6 +147,7 @@ TEST(JudgeTest, OnlyLmV2OrNothingMayStandForTheZeros) {
   const std::vector<uint8_t> noise(24, 7);
   EXPECT_EQ(judge_lm_field(noise).outcome, Outcome::kFail);
   EXPECT_EQ(judge_lm_field(noise).strength, Strength::kRequired);
+  EXPECT_EQ(judge_lm_field(noise).rules, std::vector<absl::string_view>{"response/lmv2"});
 
   ntlm::Response24 lm_response = {};
   const CellResult result = JudgeEdited(kNtlmV2Cell, [&](auto& message, const Exchange& exchange) {
@@ -209,6 +210,8 @@ TEST(JudgeTest, AWrongProofIsARequiredFailure) {
   });
   EXPECT_EQ(CheckOf(result, Check::kResponse).outcome, Outcome::kFail);
   EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRequired);
+  EXPECT_EQ(CheckOf(result, Check::kResponse).rules,
+            std::vector<absl::string_view>{"response/ntlmv2"});
 }
 
 TEST(JudgeTest, AnyChangedByteOfAResponseFails) {
@@ -564,6 +567,7 @@ TEST(JudgeTest, WithoutATimestampTheLmFieldHoldsLmV2) {
   EXPECT_EQ(CheckOf(result, Check::kResponse).strength, Strength::kRequired);
   EXPECT_EQ(CheckOf(result, Check::kResponse).expected,
             "LM field: LMv2 response; NT field: NTLMv2 response");
+  EXPECT_EQ(CheckOf(result, Check::kResponse).faults.at(0).rule, "response/lmv2");
 }
 
 TEST(JudgeTest, OneNetbiosNameIsNotBoth) {

@@ -232,14 +232,21 @@ std::vector<ExchangeRule> MakeExchangeRules() {
                                "Z(16)}"}}},
        .looks_at = "response"},
       {.rule = {.id = "response/ntlmv2",
-                .says = "Levels 3 to 5: NTLMv2 response, and LMv2 response where TargetInfo has no "
-                        "timestamp.",
+                .says = "Levels 3 to 5: NTLMv2 response.",
                 .citations = {{kLevelPage, "Possible values, levels 3 to 5",
                                "Client devices use NTLMv2 authentication, and they use NTLMv2 "
                                "session security if the server supports it."},
                               {kMsNlmp, "3.3.2",
                                "Set NtChallengeResponse to ConcatenationOf(NTProofStr, temp)"}},
                 .ambiguities = {"level4-ntlm-or-ntlmv2"}},
+       .looks_at = "response"},
+      {.rule = {.id = "response/lmv2",
+                .says = "NTLMv2: LMv2 response in the LM field, and nothing else but what stands "
+                        "for it where TargetInfo has a timestamp.",
+                .citations = {{kMsNlmp, "3.3.2",
+                               "Set LmChallengeResponse to ConcatenationOf(HMAC_MD5(ResponseKeyLM, "
+                               "ConcatenationOf(CHALLENGE_MESSAGE.ServerChallenge, "
+                               "ClientChallenge)), ClientChallenge )"}}},
        .looks_at = "response"},
       {.rule = {.id = "response/lm-zeros",
                 .says = "NTLMv2 where TargetInfo has a timestamp: 24 zero bytes instead of the "

@@ -7,23 +7,19 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fstream>
-#include <set>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "conformance/subjects/external/keeper.h"
 #include "conformance/subjects/external/process_tree.h"
 #include "conformance/subjects/external/protocol_lines.h"
-
-extern char** environ;
+#include "conformance/subjects/external/shim_environment.h"
 
 namespace ntlmatrix::conformance::external {
 namespace {
@@ -58,32 +54,6 @@ std::vector<char*> Pointers(std::vector<std::string>* texts) {
   return pointers;
 }
 
-// RLIMIT_NPROC counts every thread of the user, so the limit stands above all that run now. It
-// stops a shim that forks faster than it is looked at; root has no such limit.
-rlim_t MostThreads() {
-  constexpr rlim_t kSpare = 1024;
-  std::ifstream in("/proc/loadavg");
-  std::string load[3];
-  rlim_t running = 0;
-  char slash = 0;
-  rlim_t all = 0;
-  if (!(in >> load[0] >> load[1] >> load[2] >> running >> slash >> all)) return RLIM_INFINITY;
-  return all + kSpare;
-}
-
-// The environment of a shim: that of the suite, a fixed locale, and `added`.
-std::vector<std::string> Environment(const std::vector<std::string>& added) {
-  std::vector<std::string> entries = added;
-  entries.push_back("LC_ALL=C.UTF-8");
-  std::set<std::string> names;
-  for (const std::string& entry : entries) names.insert(entry.substr(0, entry.find('=')));
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string inherited = *entry;
-    if (names.count(inherited.substr(0, inherited.find('='))) == 0) entries.push_back(inherited);
-  }
-  return entries;
-}
-
 // What exec said; 0 when it went well.
 int ExecError(int failed) {
   int error = 0;
@@ -114,7 +84,7 @@ absl::StatusOr<std::unique_ptr<ShimProcess>> ShimProcess::Start(
     each = *made;
   }
   std::unique_ptr<ShimProcess> process(new ShimProcess());
-  std::vector<std::string> variables = Environment(environment);
+  std::vector<std::string> variables = ShimEnvironment(environment);
   std::vector<std::string> words = command;
   const std::vector<char*> arguments = Pointers(&words);
   const std::vector<char*> entries = Pointers(&variables);

@@ -143,15 +143,18 @@ void AddGrants(Tests* tests) {
       .Because("the two types exclude each other; what a client does with both is not said")
       .Cite({cite::kOneTargetType});
   Granting(tests, kFlags, "extended-session-security-and-lm-key", granted | flags::kLmKey)
+      .Unoffered(flags::kExtendedSessionSecurity | flags::kLmKey)
       .Open()
       .Because("a server must return one of the two; what a client does with both is not said")
       .Cite({cite::kEssAlone});
   Granting(tests, kFlags, "unoffered-datagram", granted | flags::kDatagram)
+      .Unoffered(flags::kDatagram)
       .Open()
       .Because("the client did not offer it; what it does with such a grant is not said")
       .Cite({cite::kChoices});
   Granting(tests, kFlags, "unoffered-identify-and-non-nt-key",
            granted | flags::kIdentify | flags::kRequestNonNtSessionKey)
+      .Unoffered(flags::kIdentify | flags::kRequestNonNtSessionKey)
       .Accept(Strength::kRecommended)
       .Because("what was granted unoffered is not negotiated and takes nothing away")
       .Cite({cite::kChoices, cite::kClientAnswers});

@@ -110,9 +110,10 @@ CheckResult JudgeChallenge(const Reaction& reaction, NegotiateFlags offered) {
 absl::StatusOr<std::vector<CheckResult>> JudgeAuthenticate(const MessageTest& test,
                                                            const Reaction& reaction) {
   const Stimulus& set = test.stimulus;
-  const Shown shown = reaction.shown.value_or(Shown{set.lm, set.app, Join(test.pieces)});
-  const Cell cell = {
-      .min = {.state = SettingState::kDefined, .value = set.min}, .lm = shown.lm, .app = shown.app};
+  const Shown shown = reaction.shown.value_or(Shown{set.min, set.lm, set.app, Join(test.pieces)});
+  const Cell cell = {.min = {.state = SettingState::kDefined, .value = shown.min},
+                     .lm = shown.lm,
+                     .app = shown.app};
   const Exchange exchange = {.negotiate = reaction.negotiate,
                              .challenge = shown.message,
                              .authenticate = reaction.answer,

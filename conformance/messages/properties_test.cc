@@ -400,6 +400,27 @@ TEST(PropertiesTest, EachMessageHasThePropertyOfItsName) {
   EXPECT_GE(checked, 270);
 }
 
+// A client is granted what the base messages' client did not offer only where the test says so.
+TEST(PropertiesTest, UnofferedGrantsAreOnPurpose) {
+  // Of [MS-NLMP] 2.2.2.5, by its letters: D E F G P Q R U V W.
+  constexpr uint64_t kOnlyIfOffered = 0xE05800F0;
+  constexpr uint64_t kOffered = 0xE00880B0;
+  int on_purpose = 0;
+  for (const MessageTest& test : MessageTests()) {
+    const Data data = test.ToStimulus().message;
+    if (test.message != MessageType::kChallenge || test.edit == "other-protocol" ||
+        data.size() < 24) {
+      EXPECT_EQ(test.stimulus.unoffered, 0u) << test.Name();
+      continue;
+    }
+    const uint64_t granted = Flags(test, data);
+    EXPECT_EQ(granted & test.stimulus.unoffered, test.stimulus.unoffered) << test.Name();
+    EXPECT_EQ(granted & kOnlyIfOffered & ~kOffered & ~test.stimulus.unoffered, 0u) << test.Name();
+    on_purpose += test.stimulus.unoffered != 0;
+  }
+  EXPECT_EQ(on_purpose, 3);
+}
+
 // Exactly one thing is wrong: a message of these classes differs from a valid one only in the
 // Fields of its value.
 TEST(PropertiesTest, EditsOfFieldsLeaveTheOtherFieldsInside) {

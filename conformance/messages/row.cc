@@ -78,6 +78,11 @@ Row& Row::App(Application app) {
   return *this;
 }
 
+Row& Row::Unoffered(ntlm::NegotiateFlags granted) {
+  test_.stimulus.unoffered = granted;
+  return *this;
+}
+
 Row& Row::Is(Pieces pieces) {
   test_.pieces = std::move(pieces);
   return *this;

@@ -40,6 +40,10 @@ class Row {
   Row& Level(int lm);
   Row& App(Application app);
 
+  // What a CHALLENGE_MESSAGE grants on purpose whether or not the client offered it; every other
+  // grant is for a client that offered it.
+  Row& Unoffered(ntlm::NegotiateFlags granted);
+
   // The message. An AUTHENTICATE_MESSAGE gets the right MIC and the messages that go before.
   Row& Is(Pieces pieces);
   Row& Is(const Draft& draft) { return Is(draft.Lay()); }

@@ -61,14 +61,20 @@ ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose) {
   return ntlm::HmacMd5(ntlm::Hash{purpose}, {Bytes(name_bytes)});
 }
 
+absl::StatusOr<ntlm::NegotiateFlags> OfferIn(Bytes negotiate) {
+  const std::vector<uint8_t> taken = ntlm::WithoutIgnoredFields(negotiate);
+  const auto message = ntlm::NegotiateMessage::Parse(taken);
+  if (!message.ok()) return message.status();
+  return message->negotiate_flags;
+}
+
 absl::StatusOr<std::vector<uint8_t>> ChallengeFor(const Cell& cell, Bytes negotiate,
                                                   uint64_t time) {
-  const std::vector<uint8_t> taken = ntlm::WithoutIgnoredFields(negotiate);
-  const auto offer = ntlm::NegotiateMessage::Parse(taken);
-  if (!offer.ok()) return offer.status();
+  const auto offered = OfferIn(negotiate);
+  if (!offered.ok()) return offered.status();
   ntlm::ChallengeMessage challenge;
   challenge.target_name = DomainName();
-  challenge.negotiate_flags = Grant(cell, offer->negotiate_flags);
+  challenge.negotiate_flags = Grant(cell, *offered);
   const ntlm::Hash nonce = CellNonce(cell, kServerChallengePurpose);
   std::copy_n(nonce.begin(), challenge.server_challenge.size(), challenge.server_challenge.begin());
   challenge.reserved.emplace();

@@ -11,12 +11,16 @@
 #include "conformance/cell.h"
 #include "conformance/subjects/stimulus.h"
 #include "parsers/bytes/bytes.h"
+#include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/types.h"
 
 namespace ntlmatrix::conformance {
 
 // Random-looking bytes that are the same in every run: `purpose` tells uses in one cell apart.
 ntlm::Hash CellNonce(const Cell& cell, uint8_t purpose);
+
+// What a NEGOTIATE_MESSAGE offers; InvalidArgument where it can't be read.
+absl::StatusOr<ntlm::NegotiateFlags> OfferIn(Bytes negotiate);
 
 // The CHALLENGE_MESSAGE with which the server of a cell answers a NEGOTIATE_MESSAGE.
 //

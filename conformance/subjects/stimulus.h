@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 
 #include "conformance/cell.h"
+#include "parsers/ntlm/negotiate_flags.h"
 #include "parsers/ntlm/types.h"
 
 namespace ntlmatrix::conformance {
@@ -54,10 +55,13 @@ struct Stimulus {
 
   // CHALLENGE_MESSAGE for a client, NEGOTIATE_MESSAGE or AUTHENTICATE_MESSAGE for a server.
   std::vector<uint8_t> message = {};
+  // What CHALLENGE_MESSAGE grants on purpose whether or not the client offered it.
+  ntlm::NegotiateFlags unoffered = 0;
 };
 
 // Where and with what a client was really asked, when it can't be put where a stimulus wants it.
 struct Shown {
+  uint32_t min = 0;
   int lm = 0;
   Application app = Application::kNone;
   std::vector<uint8_t> message;

@@ -8,7 +8,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 
 #include "conformance/subjects/external/adapted_stimulus.h"
 #include "conformance/subjects/scripted_server.h"
@@ -69,10 +68,15 @@ class Watched {
   std::vector<std::vector<std::pair<size_t, std::string>>> waiting_;  // index and reason
 };
 
-// A stimulus without a minimum is for the subject as it comes, if it can't be put to 0.
-std::string MinimumOf(const Stimulus& stimulus, const Hello& hello) {
-  if (stimulus.min != 0) return absl::StrFormat("0x%x", stimulus.min);
-  return hello.min.count("0") > 0 ? "0" : kOwnSetting;
+ClientJob JobOf(const Stimulus& stimulus, const Shown& shown) {
+  Stimulus with_time = stimulus;
+  with_time.message = shown.message;
+  return {.place = {.min = SettingName({.state = SettingState::kDefined, .value = shown.min}),
+                    .lm = shown.lm,
+                    .app = shown.app},
+          .challenge = [with_time](Bytes negotiate) {
+            return WithOfferedGrants(with_time, negotiate);
+          }};
 }
 
 }  // namespace
@@ -145,11 +149,7 @@ absl::Status ExternalSubject::Show(absl::Span<const Stimulus> stimuli, ReactionS
     }
     shown.push_back(Adapt(stimuli[i], hello_, time));
     indices.push_back(i);
-    jobs.push_back({.place = {.min = MinimumOf(stimuli[i], hello_),
-                              .lm = shown.back().lm,
-                              .app = shown.back().app},
-                    .challenge = [message = shown.back().message](Bytes)
-                        -> absl::StatusOr<std::vector<uint8_t>> { return message; }});
+    jobs.push_back(JobOf(stimuli[i], shown.back()));
   }
   return driver_.Run(jobs, [&](size_t index, ClientOutcome outcome) {
     if (outcome.refusal && !outcome.challenged) {
@@ -157,6 +157,7 @@ absl::Status ExternalSubject::Show(absl::Span<const Stimulus> stimuli, ReactionS
           .handling = Handling::kBroke,
           .why = absl::StrCat("it refused before the message was shown: ", outcome.refusal->text)};
     }
+    shown[index].message = std::move(outcome.challenge);
     sink(indices[index], Reaction{.handling = outcome.handling,
                                   .why = std::move(outcome.why),
                                   .negotiate = std::move(outcome.negotiate),

@@ -19,8 +19,10 @@ namespace ntlmatrix::conformance::external {
 // Cells: a setting that requires something and that the subject does not have is kCannotRequire,
 // with what the subject does as it comes in the same place; one that requires nothing is
 // kUnsupported, as are levels and applications.
-// Stimuli: shown with the current time; where the subject can't be put to level and application of
-// one, at its own, if the reference decides the same in both places.
+// Stimuli: shown with the current time, and with no grant that a server makes only if it was
+// offered and that was not, except where the stimulus is about it. Where the subject can't be put
+// to setting, level and application of one, at its own, if the reference decides the same in both
+// places.
 class ExternalSubject : public Subject {
  public:
   // Starts the shim and asks it for a setting that no one has. Errors are those of

@@ -210,7 +210,7 @@ TEST(ShimProcessTest, TakesTheLongestLine) {
 }
 
 TEST(ShimProcessTest, RefusesALongerLineAlsoWhereItsLineFeedCameWithIt) {
-  for (const size_t more : {1, 2, 30000}) {
+  for (const size_t more : {1u, 2u, 30000u}) {
     auto process = SaysALineOf(kMaxLine + more);
     const Said said = Listen(process.get());
     EXPECT_TRUE(said.lines.empty());

@@ -149,7 +149,7 @@ void ClientDriver::LookAtShare(ClientOutcome* outcome) {
   if (share.ok()) return;
   *outcome = Broken(BreakText(share));
   inquest_->found = true;
-  process_.reset();
+  EndProcess();
 }
 
 void ClientDriver::EndInquest(Sink sink) {
@@ -268,7 +268,7 @@ std::vector<size_t> ClientDriver::OpenJobs() const {
 
 void ClientDriver::Break(const absl::Status& status, Sink sink) {
   last_break_ = BreakText(status);
-  process_.reset();
+  EndProcess();
   const std::vector<size_t> jobs = OpenJobs();
   if (absl::IsAlreadyExists(status)) {
     ++second_answers_;
@@ -321,30 +321,53 @@ absl::Status ClientDriver::Run(absl::Span<const ClientJob> jobs, Sink sink) {
   const absl::Status share = process_ == nullptr ? absl::OkStatus() : process_->CheckShare();
   if (!share.ok()) {
     stray_breaks_.push_back(BreakText(share));
-    process_.reset();
+    EndProcess();
   }
   return absl::OkStatus();
 }
 
 absl::Status ClientDriver::Stop() {
-  process_.reset();
+  EndProcess();
   open_.clear();
   todo_.clear();
   inquest_.reset();
   return absl::CancelledError("stopped");
 }
 
-void ClientDriver::Finish() {
+void ClientDriver::EndProcess() {
   if (process_ == nullptr) return;
-  const absl::Status status = process_->Finish(Clock::now() + kEndLimit);
-  if (!status.ok()) {
-    stray_breaks_.push_back(BreakText(
-        absl::AbortedError(absl::StrCat(status.message(), " when its standard input was closed"))));
-  }
   if (const absl::Status end = process_->End(); !end.ok()) {
     stray_breaks_.push_back(std::string(end.message()));
   }
   process_.reset();
+}
+
+absl::Status ClientDriver::TakeLateLine(Clock::time_point deadline) {
+  process_->CloseInput();
+  while (true) {
+    if (const auto line = process_->NextLine()) {
+      const auto answer = ParseAnswer(*line);
+      const auto closed = answer.ok() ? closed_.find(answer->id) : closed_.end();
+      if (closed != closed_.end()) return SecondAnswer(closed->second);
+      return absl::AbortedError(absl::StrCat("it wrote when nothing was due: ", Excerpt(*line)));
+    }
+    // How it ends is looked at after this.
+    if (!process_->Pump(deadline).ok()) return absl::OkStatus();
+  }
+}
+
+void ClientDriver::Finish() {
+  if (process_ == nullptr) return;
+  const Clock::time_point deadline = Clock::now() + kEndLimit;
+  if (const absl::Status late = TakeLateLine(deadline); !late.ok()) {
+    stray_breaks_.push_back(BreakText(late));
+  }
+  const absl::Status status = process_->Finish(deadline);
+  if (!status.ok()) {
+    stray_breaks_.push_back(BreakText(
+        absl::AbortedError(absl::StrCat(status.message(), " when its standard input was closed"))));
+  }
+  EndProcess();
 }
 
 }  // namespace ntlmatrix::conformance::external

@@ -101,6 +101,8 @@ class ClientDriver {
 
   absl::Status Step(absl::Span<const ClientJob> jobs, Sink sink);
   absl::Status Stop();
+  void EndProcess();
+  absl::Status TakeLateLine(ShimProcess::Clock::time_point deadline);
   size_t MostOpen() const { return inquest_ ? 1 : hello_.in_flight; }
   absl::Status EnsureRunning();
   void StartNext(absl::Span<const ClientJob> jobs);

@@ -176,6 +176,15 @@ TEST(ClientDriverTest, ASecondAnswerIsNotTheFaultOfWhatIsOpen) {
   }
 }
 
+TEST(ClientDriverTest, ASecondAnswerAfterTheLastExchangeIsHeardToo) {
+  ClientDriver driver(Hostile("closed-id", {"--in-flight", "1", "--at", "8"}));
+  ASSERT_TRUE(driver.Greet().ok());
+  EXPECT_EQ(Drive(&driver, Jobs()).done, kJobs);
+  driver.Finish();
+  EXPECT_THAT(driver.stray_breaks(),
+              ElementsAre("it answered an exchange that was over (min=0, lm=3, app=none)"));
+}
+
 TEST(ClientDriverTest, GivesUpWhereEveryAnswerComesTwice) {
   ClientDriver driver(Hostile("closed-id", {"--in-flight", "1", "--at", "1"}));
   ASSERT_TRUE(driver.Greet().ok());

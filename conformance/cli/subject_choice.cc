@@ -48,7 +48,8 @@ void AddNamed(const RunOptions& options, const std::string& name, Subjects* subj
 }
 
 bool IsNameCharacter(char c) {
-  return absl::ascii_isalnum(c) || absl::string_view("+-._").find(c) != absl::string_view::npos;
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         absl::string_view("+-._").find(c) != absl::string_view::npos;
 }
 
 // A name stands in reports and in names of files, and tells the subjects of a run apart.

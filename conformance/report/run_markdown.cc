@@ -26,9 +26,11 @@ constexpr ntlm::NegotiateFlags kServers[] = {0, flags::k128, kEss, kEss | flags:
 constexpr int kUsualLevel = 3;
 constexpr absl::string_view kMarkup = "\\`*|";
 
+bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
+
 // Before a letter or digit an underscore ends no emphasis, and so none begins.
 bool MayEndEmphasis(absl::string_view text, size_t at) {
-  return text[at] == '_' && (at + 1 == text.size() || !absl::ascii_isalnum(text[at + 1]));
+  return text[at] == '_' && (at + 1 == text.size() || !IsAlnum(text[at + 1]));
 }
 
 // Text of a subject or a person inside a table or a paragraph.
@@ -48,7 +50,8 @@ std::string Escaped(absl::string_view raw) {
 std::string Anchor(absl::string_view name) {
   std::string anchor;
   for (const char c : name) {
-    if (absl::ascii_isalnum(c) || c == '-' || c == '_') anchor.push_back(absl::ascii_tolower(c));
+    if (IsAlnum(c) || c == '-' || c == '_')
+      anchor.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
   }
   return anchor;
 }

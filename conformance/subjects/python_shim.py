@@ -53,7 +53,9 @@ def unsupported(hello, line):
 
 
 def refusal(error):
-    answer = {"type": "refused", "text": str(error)[:MAX_TEXT]}
+    # Bytes that were no UTF-8 when they became text are half of a pair, which JSON can't carry.
+    text = str(error).encode("utf-8", "replace").decode()
+    answer = {"type": "refused", "text": text[:MAX_TEXT]}
     return answer | ({"error": error.name} if error.name else {})
 
 

@@ -225,6 +225,15 @@ class ShimTest(unittest.TestCase):
 
 
 class TranscriptTest(unittest.TestCase):
+    def test_refusal_of_any_bytes_is_utf8(self):
+        sys.path.insert(0, str(FOLDER))
+        import python_shim
+        error = OSError("name \udc80")
+        error.name = ""
+        text = python_shim.refusal(error)["text"]
+        self.assertEqual(text, "name ?")
+        text.encode("utf-8")
+
     def test_schema_is_a_schema(self):
         jsonschema.Draft202012Validator.check_schema(SCHEMA)
 

@@ -49,10 +49,15 @@ function load(name, file) {
   return {exported, loaded, version: require(require.resolve(`${name}/package.json`, from)).version};
 }
 
+// The beginning of a text, without half of a surrogate pair, which JSON can't carry.
+function beginning(text, length) {
+  return Buffer.from(String(text).slice(0, length), 'utf8').toString('utf8');
+}
+
 // Whatever a package throws, in the members of `refused`.
 function refusal(thrown) {
-  const error = String((thrown && (thrown.code || thrown.name)) || '').slice(0, MAX_NAME);
-  const text = String((thrown && thrown.message) || thrown).slice(0, MAX_TEXT);
+  const error = beginning((thrown && (thrown.code || thrown.name)) || '', MAX_NAME);
+  const text = beginning((thrown && thrown.message) || thrown, MAX_TEXT);
   return error === '' ? {text} : {error, text};
 }
 

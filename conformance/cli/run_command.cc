@@ -39,6 +39,12 @@ std::string FaultList() {
   return text;
 }
 
+void ForgetExchanges(SubjectRun* run) {
+  if (!run->result.ok()) return;
+  for (auto& cell : run->result->cells) cell.exchange.reset();
+  for (auto& message : run->result->messages) message.exchange.reset();
+}
+
 ExitStatus Judge(const RunOptions& options, const Selection& selected, const Subjects& subjects,
                  const conformance::reference::Fault* fault) {
   const auto reference = conformance::reference::MakeReference(fault);
@@ -65,6 +71,9 @@ ExitStatus Judge(const RunOptions& options, const Selection& selected, const Sub
     if (run.result.ok()) run.result->asked_as = AskedAs(options, run.name);
     runs.push_back(std::move(run));
   }
+  if (!options.messages) {
+    for (SubjectRun& run : runs) ForgetExchanges(&run);
+  }
   return ReportRuns(options, *known, runs, subjects.every);
 }
 
@@ -75,6 +84,9 @@ ExitStatus Run(const RunOptions& options) {
   }
   if (!options.json.empty() && lists) {
     throw CLI::ValidationError("--json goes with a run, not with a list");
+  }
+  if (options.messages && options.json.empty()) {
+    throw CLI::ValidationError("--messages goes with --json");
   }
   if (options.list_faults) return Print(FaultList());
   if (options.list_subjects) return Print(SubjectListText(options));
@@ -134,6 +146,9 @@ void AddRunCommand(CLI::App& app, ExitStatus* exit_status) {
       ->check(CLI::IsMember({"core"}));
   run->add_option("--json", options->json, "Write every result as JSON; - is standard output")
       ->type_name("FILE");
+  run->add_flag("--messages", options->messages,
+                "With --json: the messages of what failed or broke, in\n"
+                "hexadecimal; they hold random bytes, so two runs differ");
   run->add_option("--markdown", options->markdown,
                   "Write what the subjects do as Markdown; - is standard output")
       ->type_name("FILE");

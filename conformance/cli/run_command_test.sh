@@ -88,6 +88,9 @@ expect 2 "no test matches 'nothing*'; --list names them" run --filter 'nothing*'
 expect 2 'page-2017' run --reading page-2017
 expect 2 'deep' run --depth deep
 expect 2 '--tsv goes with --list' run --tsv
+expect 2 '--messages goes with --json' run --messages
+cell='policy/min=undefined-modern/lm=1/app=confidentiality/server=none'
+expect 1 '"authenticate": "4e544c4d' run --fault ignore-128 --filter "$cell" --json - --messages
 expect 2 '--json goes with a run, not with a list' run --list --json -
 expect 2 '--json goes with a run, not with a list' run --list-faults --json "$scratch/json"
 expect 2 'Usage: ntlmatrix run' run --no-such-option

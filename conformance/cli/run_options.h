@@ -16,6 +16,7 @@ struct RunOptions {
   std::vector<std::string> shims;  // NAME=COMMAND
   std::string subject_list = NTLMATRIX_SUBJECT_LIST;
   std::string json;
+  bool messages = false;  // in it
   std::string markdown;
   std::string filter;
   std::string reading = "corrected";

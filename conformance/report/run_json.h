@@ -13,7 +13,7 @@ namespace ntlmatrix::conformance {
 
 // A run as JSON, schema "ntlmatrix/run/1", one result a check, with a final line break. With
 // `known` a member `expected` says how it stands against the known deviations, and so do the
-// statuses.
+// statuses. Results whose exchange was kept have its messages.
 std::string RunJson(const RunResult& result, const expected::Comparison* known = nullptr);
 
 // The same of all that were asked for: that of the one, or, schema "ntlmatrix/runs/1", an object

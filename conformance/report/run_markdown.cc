@@ -253,9 +253,8 @@ std::string RunsMarkdown(const std::vector<ReportedRun>& runs,
       "Written by `ci/run-subjects`; do not edit. NTLMatrix ",
       NTLMATRIX_VERSION,
       ", the core matrix and the messages, client role, versions as installed (Debian 12, npm). "
-      "`ntlmatrix explain NAME` quotes the documents on any test; with `--json -` the command "
-      "under "
-      "a fault shows the bytes of every message.\n\n## The wall\n\n"
+      "`ntlmatrix explain NAME` quotes the documents on any test; with `--json - --messages` the "
+      "command under a fault shows the bytes of every message.\n\n## The wall\n\n"
       "The setting requires extended session security (0x80000), 128-bit encryption (0x20000000) "
       "or both; the server grants none, one or both (ess: extended session security). "
       "**NO**: it went on where the documents require a refusal; NO~: where they recommend one; "

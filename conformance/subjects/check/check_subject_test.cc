@@ -3,6 +3,8 @@
 #include "conformance/subjects/check/check_subject.h"
 
 #include <csignal>
+#include <cstdio>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -389,7 +391,6 @@ TEST(ShimFilesTest, KnowsFiles) {
 
 TEST(LoadedWatchTest, SeesWhoRunsAFile) {
   LoadedWatch watch(ProgramOf(getpid()));
-  EXPECT_FALSE(watch.WasOpened());
   const Sleeper sleeper;
   LoadedWatch sleep_watch("/bin/sleep");
   for (LoadedWatch* each : {&watch, &sleep_watch}) {
@@ -400,6 +401,13 @@ TEST(LoadedWatchTest, SeesWhoRunsAFile) {
   EXPECT_EQ(watch.user(), "");
   EXPECT_EQ(sleep_watch.user(), "run as sleep");
   EXPECT_EQ(watch.processes(), std::set<std::string>({"sleep"}));
+}
+
+TEST(LoadedWatchTest, SeesThatAFileIsNotOpened) {
+  const std::string path = absl::StrCat(::testing::TempDir(), "/not_opened.", getpid());
+  std::ofstream(path) << "nobody else knows this name";
+  EXPECT_FALSE(LoadedWatch(path).WasOpened());
+  std::remove(path.c_str());
 }
 
 TEST(LoadedWatchTest, SeesThatAFileIsOpened) {

@@ -159,23 +159,20 @@ CheckResult FailUnpromisedMic(const SessionEvidence& e,
                         .outcome = Outcome::kFail,
                         .strength = Strength::kRecommended,
                         .expected = std::string(kMicExpected)};
+  Fault fault = {.strength = result.strength, .does = "sends", .what = {}};
   if (HasMicOf(e, session_key) || HasMicOf(e, FindExchangedKey(e))) {
-    result.rules = {"mic/announced"};
     result.actual = "a MIC of the three messages; MsvAvFlags does not say that there is one";
-    result.faults = {{.strength = result.strength,
-                      .does = "sends",
-                      .what = "a MIC",
-                      .how = "without bit 0x2 of MsvAvFlags, which says that there is one",
-                      .rule = result.rules.front()}};
+    fault.what = "a MIC";
+    fault.how = "without bit 0x2 of MsvAvFlags, which says that there is one";
+    fault.rule = "mic/announced";
   } else {
-    result.rules = {"mic/provided"};
     result.actual = "none: MsvAvFlags does not say that there is one";
-    result.faults = {{.strength = result.strength,
-                      .does = "sends",
-                      .what = "no MIC",
-                      .how = "though TargetInfo has a timestamp",
-                      .rule = result.rules.front()}};
+    fault.what = "no MIC";
+    fault.how = "though TargetInfo has a timestamp";
+    fault.rule = "mic/provided";
   }
+  result.rules = {fault.rule};
+  result.faults = {fault};
   return result;
 }
 

@@ -95,7 +95,7 @@ std::string MessageText(const MessageTest& test) {
     absl::StrAppend(&text, PieceText(piece, size));
     size += piece.bytes.size();
   }
-  return absl::StrCat("\n", conformance::messages::MessageName(test.message), ", ", size,
+  return absl::StrCat("\n", ntlm::MessageTypeName(test.message), ", ", size,
                       " bytes: offset, member, bytes\n", text);
 }
 
@@ -139,7 +139,7 @@ std::string MessageExplanationJson(const MessageTest& test) {
       {"test", test.Name()},
       {"class", ToJson(BugClassName(test.bug_class))},
       {"field", test.field},
-      {"message", ToJson(conformance::messages::MessageName(test.message))},
+      {"message", ToJson(ntlm::MessageTypeName(test.message))},
       {"receiver", ToJson(Receiver(test))},
       {"expectation", ToJson(ExpectationName(test))},
       {"strength", ToJson(StrengthName(test.strength))},

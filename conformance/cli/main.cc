@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
     std::ostringstream text;
     const bool asked_for_text = app.exit(error, text, std::cerr) == 0;  // --help, --version
     if (!asked_for_text) return kUsage;
-    return WriteReport("-", text.str()) ? kAsExpected : kInfrastructure;
+    return WriteOutput("-", text.str());
   }
   return status;
 }

@@ -68,4 +68,8 @@ bool WriteReport(const std::string& path, absl::string_view report) {
   return file.Write(report) && file.Close();
 }
 
+ExitStatus WriteOutput(const std::string& path, absl::string_view text) {
+  return WriteReport(path, text) ? kAsExpected : kInfrastructure;
+}
+
 }  // namespace ntlmatrix::cli

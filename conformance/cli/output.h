@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 
+#include "conformance/cli/exit_status.h"
 #include "conformance/documents.h"
 #include "conformance/report/wrapped.h"
 
@@ -49,6 +50,9 @@ class ReportFile {
 // Writes a report to a file, or to standard output where the path is "-". On failure says why on
 // standard error and returns false.
 bool WriteReport(const std::string& path, absl::string_view report);
+
+// The same for a command that ends with it: kAsExpected, or kInfrastructure on failure.
+ExitStatus WriteOutput(const std::string& path, absl::string_view text);
 
 }  // namespace ntlmatrix::cli
 

@@ -27,10 +27,6 @@ namespace {
 using conformance::Reading;
 using conformance::external::ListedSubject;
 
-ExitStatus Print(absl::string_view text) {
-  return WriteReport("-", text) ? kAsExpected : kInfrastructure;
-}
-
 std::string FaultList() {
   std::string text;
   for (const auto& fault : conformance::reference::Faults()) {
@@ -88,8 +84,8 @@ ExitStatus Run(const RunOptions& options) {
   if (options.messages && options.json.empty()) {
     throw CLI::ValidationError("--messages goes with --json");
   }
-  if (options.list_faults) return Print(FaultList());
-  if (options.list_subjects) return Print(SubjectListText(options));
+  if (options.list_faults) return WriteOutput("-", FaultList());
+  if (options.list_subjects) return WriteOutput("-", SubjectListText(options));
   if (options.tsv && !options.list) throw CLI::ValidationError("--tsv goes with --list");
   if (options.known.Any() && options.reading != "corrected") {
     throw CLI::ValidationError("--expected and --write-expected go with --reading corrected");
@@ -111,7 +107,7 @@ ExitStatus Run(const RunOptions& options) {
     throw CLI::ValidationError(
         absl::StrCat("no test matches '", options.filter, "'; --list names them"));
   }
-  if (options.list) return Print(SelectionList(selected, options.tsv));
+  if (options.list) return WriteOutput("-", SelectionList(selected, options.tsv));
   return Judge(options, selected, subjects, fault);
 }
 

@@ -88,7 +88,7 @@ ExitStatus ProposalTarget::Write(const std::string& name, const ExpectedFile& fi
   const std::string text = absl::StrCat(
       "\n", Printable(path), ": ", file.lines.size(), file.lines.size() == 1 ? " line" : " lines",
       " proposed; write a reason for each `", expected::kNoReason, "`\n");
-  return WriteReport("-", text) ? kAsExpected : kInfrastructure;
+  return WriteOutput("-", text);
 }
 
 absl::StatusOr<Known> ReadKnown(const KnownOptions& options,

@@ -23,10 +23,6 @@ namespace {
 
 using conformance::ReportedRun;
 
-ExitStatus Write(const std::string& path, absl::string_view text) {
-  return WriteReport(path, text) ? kAsExpected : kInfrastructure;
-}
-
 // A subject that could not be run. Those that are not installed are no error of a run of all,
 // unless the environment says that nothing may be left out.
 ExitStatus ReportMissing(const conformance::MissingRun& run, bool every) {
@@ -96,13 +92,13 @@ ExitStatus ReportRuns(const RunOptions& options, const Known& known,
     if (!good) Worsen(kUnexpected, &status);
   }
   if (PrintsText(options) && !reported.empty()) {
-    Worsen(Write("-", conformance::RunsText(reported, options.strict)), &status);
+    Worsen(WriteOutput("-", conformance::RunsText(reported, options.strict)), &status);
   }
   if (!options.json.empty()) {
-    Worsen(Write(options.json, conformance::RunsJson(reported, missing)), &status);
+    Worsen(WriteOutput(options.json, conformance::RunsJson(reported, missing)), &status);
   }
   if (!options.markdown.empty() && !reported.empty()) {
-    Worsen(Write(options.markdown, conformance::RunsMarkdown(reported, missing)), &status);
+    Worsen(WriteOutput(options.markdown, conformance::RunsMarkdown(reported, missing)), &status);
   }
   Worsen(WriteProposals(options, known, reported), &status);
   return status;

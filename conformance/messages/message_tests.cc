@@ -59,8 +59,6 @@ absl::string_view BugClassName(BugClass bug_class) {
   return "downgrade";
 }
 
-absl::string_view MessageName(ntlm::MessageType message) { return ntlm::MessageTypeName(message); }
-
 absl::string_view MessageWord(ntlm::MessageType message) {
   switch (message) {
     case ntlm::MessageType::kNegotiate:

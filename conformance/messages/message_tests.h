@@ -45,8 +45,7 @@ inline constexpr BugClass kAllBugClasses[] = {
 
 absl::string_view BugClassName(BugClass bug_class);
 
-// "NEGOTIATE_MESSAGE" and "negotiate", the word in names.
-absl::string_view MessageName(ntlm::MessageType message);
+// "negotiate", the word in names.
 absl::string_view MessageWord(ntlm::MessageType message);
 
 // One malformed or unusual message, and what its receiver must do.

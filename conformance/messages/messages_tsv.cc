@@ -42,7 +42,7 @@ std::string MessagesTsv(absl::Span<const MessageTest* const> tests) {
       "reason\n";
   for (const MessageTest* const test : tests) {
     absl::StrAppend(&tsv, test->Name(), "\t", BugClassName(test->bug_class), "\t", test->field,
-                    "\t", MessageName(test->message), "\t", ExpectationName(*test), "\t",
+                    "\t", ntlm::MessageTypeName(test->message), "\t", ExpectationName(*test), "\t",
                     StrengthName(test->strength), "\t");
     absl::StrAppend(&tsv, StatusColumn(*test), "\t", SetToColumn(*test), "\t",
                     OrDash(absl::StrJoin(test->bugs, ", ")), "\t", SectionsColumn(*test), "\t",

@@ -22,7 +22,7 @@ std::string CountsText(const std::vector<MessageResult>& results) {
        {MessageType::kNegotiate, MessageType::kChallenge, MessageType::kAuthenticate}) {
     const messages::MessageCounts counts = messages::CountMessages(results, message);
     if (counts.shown == 0) continue;
-    absl::StrAppendFormat(&text, "%-32s%8d%8d%8d%14d%16d\n", messages::MessageName(message),
+    absl::StrAppendFormat(&text, "%-32s%8d%8d%8d%14d%16d\n", ntlm::MessageTypeName(message),
                           counts.shown, counts.passed, counts.failed, counts.undocumented,
                           counts.unsupported);
   }
